@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+import { viteTemplates } from './scripts/template-module.mjs';
+
+const MINUTE = 60_000;
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/support/closing-line-reporter.ts'],
+    slowTestThreshold: 2_000,
+    projects: [
+      {
+        plugins: [viteTemplates()],
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/lab/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [viteTemplates()],
+        test: {
+          name: 'lab',
+          include: ['test/lab/**/*.test.ts'],
+          // Builds want the machine for themselves.
+          fileParallelism: false,
+          globalSetup: ['test/lab/support/global-setup.ts'],
+          testTimeout: MINUTE,
+          hookTimeout: 10 * MINUTE,
+        },
+      },
+    ],
+  },
+});
