@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+
+import { SnapperError } from '../errors/index.ts';
+import type { Answers } from '../project/answers.ts';
+import { findLanguage } from '../project/languages/index.ts';
+import type { Catalogue } from '../runtimes/index.ts';
+import { OPTIONS } from './declarations.ts';
+import type { Knowledge, Option, OptionKey } from './option.ts';
+import { closest } from './suggest.ts';
+
+/** Values by option key, as flags, questions or `snapper.json` gave them. */
+export type RawAnswers = Readonly<Partial<Record<OptionKey, unknown>>>;
+
+/** The circumstances in which answers are judged. */
+export interface CheckContext {
+  readonly catalogue: Catalogue;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** The name of the target folder. */
+  readonly folder: string;
+  /** How the user knows an option, for messages: `--memory` on a command line, `"memory"` in JSON. */
+  nameOf(key: OptionKey): string;
+}
+
+/** What is known once the given answers are in. */
+export function knowledgeOf(answers: Partial<Answers>, context: CheckContext): Knowledge {
+  return {
+    answers,
+    language: answers.language === undefined ? undefined : findLanguage(answers.language),
+    catalogue: context.catalogue,
+    folder: context.folder,
+    today: context.today,
+  };
+}
+
+/** The options that exist for what is known so far. */
+export function applicableOptions(knowledge: Knowledge): readonly Option[] {
+  const { language } = knowledge;
+  return OPTIONS.filter(
+    (option) => language === undefined || (option.appliesTo?.(language) ?? true),
+  );
+}
+
+/**
+ * Completes raw values with defaults and checks the whole.
+ *
+ * @throws SnapperError of code `usage` that names the option, the value and what is allowed.
+ */
+export function completeAnswers(raw: RawAnswers, context: CheckContext): Answers {
+  // The name may depend on the language, and the runtime on the host: types first, combinations after.
+  for (const option of OPTIONS) {
+    if (raw[option.key] !== undefined) checkType(option, raw[option.key], context);
+  }
+  const answers: Record<string, unknown> = {};
+  for (const option of OPTIONS) {
+    const knowledge = knowledgeOf({ ...raw, ...answers } as Partial<Answers>, context);
+    if (!applicableOptions(knowledge).includes(option)) {
+      if (raw[option.key] !== undefined) throw notForLanguage(option, knowledge, context);
+      continue;
+    }
+    answers[option.key] = raw[option.key] ?? option.defaultOf(knowledge);
+  }
+  const complete = answers as unknown as Answers;
+  const knowledge = knowledgeOf(complete, context);
+  for (const option of OPTIONS) {
+    const value = answers[option.key];
+    if (value === undefined) continue;
+    const reason = option.refuse?.(value as never, knowledge);
+    if (reason !== undefined) throw refused(option, value, reason, context);
+    checkType(option, value, context);
+  }
+  return complete;
+}
+
+/** Says why a value of the right type cannot be taken, for a question that is still open. */
+export function refuseValue(
+  option: Option,
+  value: unknown,
+  knowledge: Knowledge,
+): string | undefined {
+  const reason = option.refuse?.(value as never, knowledge);
+  if (reason !== undefined) return reason;
+  return v.safeParse(option.schema, value).success
+    ? undefined
+    : `allowed: ${plain(option.allowed)}`;
+}
+
+function checkType(option: Option, value: unknown, context: CheckContext): void {
+  if (v.safeParse(option.schema, value).success) return;
+  const reason =
+    typeof value === 'string' ? option.refuse?.(value as never, blank(context)) : undefined;
+  throw refused(option, value, reason ?? `allowed: ${plain(option.allowed)}`, context);
+}
+
+function blank(context: CheckContext): Knowledge {
+  return knowledgeOf({}, context);
+}
+
+function refused(
+  option: Option,
+  value: unknown,
+  reason: string,
+  context: CheckContext,
+): SnapperError {
+  const choices = option.choices?.(blank(context)).map((choice) => choice.value) ?? [];
+  const suggestion = typeof value === 'string' ? closest(value, choices) : undefined;
+  return new SnapperError({
+    code: 'usage',
+    what: `${context.nameOf(option.key)} cannot be ${JSON.stringify(value)}`,
+    why: reason,
+    ...(suggestion !== undefined &&
+      suggestion !== value && { next: `Did you mean ${JSON.stringify(suggestion)}?` }),
+  });
+}
+
+function notForLanguage(option: Option, knowledge: Knowledge, context: CheckContext): SnapperError {
+  return new SnapperError({
+    code: 'usage',
+    what: `${context.nameOf(option.key)} does not apply`,
+    why: `${knowledge.language?.title} functions have no such option`,
+    next: `Leave ${context.nameOf(option.key)} out.`,
+  });
+}
+
+/** The allowed values without the marks that documentation puts around them. */
+function plain(text: string): string {
+  return text.replaceAll('` `', ', ').replaceAll('`', '');
+}

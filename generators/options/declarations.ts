@@ -1,0 +1,199 @@
+import * as v from 'valibot';
+
+import { LANGUAGES } from '../project/languages/index.ts';
+import { catalogue, misfit, supportOn } from '../runtimes/index.ts';
+import type { Runtime } from '../runtimes/index.ts';
+import { NAME_LIMIT, refuseName } from './names.ts';
+import type { Choice, Knowledge, Option } from './option.ts';
+
+/** Lambda's limits: developer guide, "Lambda quotas". */
+const MEMORY = { min: 128, max: 10_240 } as const;
+const TIMEOUT = { min: 1, max: 900 } as const;
+
+const LANGUAGE_IDS = LANGUAGES.map(({ id }) => id);
+const RUNTIME_IDS = LANGUAGES.flatMap(({ id }) => catalogue.of(id).map((runtime) => runtime.id));
+const HOST_IDS = catalogue.hosts.map(({ id }) => id);
+
+/** Every option, in the order in which they are asked, written and documented. */
+export const OPTIONS: readonly Option[] = [
+  {
+    key: 'name',
+    type: 'string',
+    placeholder: 'NAME',
+    summary: 'Name of the stack, the function and the package.',
+    question: 'What is the function called?',
+    why: 'Stack, function and package carry this name; changing it later is a new deployment.',
+    allowed: `letters, digits and hyphens; at most ${NAME_LIMIT}`,
+    schema: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/), v.maxLength(NAME_LIMIT)),
+    defaultText: 'the folder’s name',
+    defaultOf: ({ folder }) => folder,
+    refuse: (name: string, { language }) => refuseName(name) ?? language?.refuseName(name),
+  },
+  {
+    key: 'language',
+    type: 'string',
+    summary: 'Language of the function.',
+    question: 'Which language is it written in?',
+    why: 'The layer carries this language’s runtime and its official runtime interface client.',
+    allowed: list(LANGUAGE_IDS),
+    schema: v.picklist(LANGUAGE_IDS),
+    choices: () => LANGUAGES.map(({ id, title }) => ({ value: id, label: title })),
+    defaultOf: () => LANGUAGES[0]!.id,
+  },
+  {
+    key: 'runtime',
+    type: 'string',
+    placeholder: 'ID',
+    summary: 'Lambda’s identifier of the runtime that the layer carries.',
+    question: 'Which runtime?',
+    why: 'Its base image is what the layer is built from; AWS patches it until the date shown.',
+    allowed: list(RUNTIME_IDS),
+    schema: v.picklist(RUNTIME_IDS),
+    choices: runtimeChoices,
+    defaultText: 'the language’s newest',
+    defaultOf: ({ language, catalogue: runtimes }) =>
+      runtimes.newest((language ?? LANGUAGES[0]!).id).id,
+    refuse: refuseRuntime,
+  },
+  {
+    key: 'host',
+    type: 'string',
+    summary: 'Java runtime that Lambda is told to start.',
+    allowed: list(HOST_IDS),
+    schema: v.picklist(HOST_IDS),
+    choices: ({ catalogue: runtimes }) =>
+      runtimes.hosts.map(({ id, version }) => ({ value: id, label: id, hint: `Java ${version}` })),
+    defaultOf: () => HOST_IDS[0]!,
+  },
+  {
+    key: 'architecture',
+    type: 'string',
+    summary: 'Instruction set of function and layer.',
+    question: 'Which architecture?',
+    why: 'arm64 costs less a second; native dependencies have to exist for it.',
+    allowed: list(['x86_64', 'arm64']),
+    schema: v.picklist(['x86_64', 'arm64']),
+    choices: () => [
+      { value: 'x86_64', label: 'x86_64', hint: 'Intel and AMD' },
+      { value: 'arm64', label: 'arm64', hint: 'AWS Graviton' },
+    ],
+    defaultOf: () => 'x86_64',
+  },
+  {
+    key: 'sample',
+    type: 'string',
+    summary: 'What the function starts out as.',
+    question: 'What should the function start out as?',
+    why: 'The sample is yours from the start; an update never touches it.',
+    allowed: list(['function', 'http-api']),
+    schema: v.picklist(['function', 'http-api']),
+    choices: () => [
+      { value: 'function', label: 'function', hint: 'invoked with any JSON event' },
+      { value: 'http-api', label: 'http-api', hint: 'behind an API Gateway HTTP API' },
+    ],
+    defaultOf: () => 'function',
+  },
+  {
+    key: 'typescript',
+    type: 'boolean',
+    summary: 'Write the sample in TypeScript, bundled by esbuild.',
+    question: 'TypeScript?',
+    why: 'TypeScript is bundled by esbuild; without it the sample is plain ECMAScript modules.',
+    allowed: list(['true', 'false']),
+    schema: v.boolean(),
+    defaultOf: () => true,
+    appliesTo: (language) => language.options.includes('typescript'),
+  },
+  {
+    key: 'memory',
+    type: 'integer',
+    placeholder: 'MB',
+    summary: 'Memory in megabytes; CPU grows with it.',
+    question: 'How much memory, in megabytes?',
+    why: '1769 MB is where Lambda gives one full CPU.',
+    allowed: `${MEMORY.min} to ${MEMORY.max}`,
+    schema: v.pipe(v.number(), v.integer(), v.minValue(MEMORY.min), v.maxValue(MEMORY.max)),
+    defaultOf: () => 1769,
+  },
+  {
+    key: 'timeout',
+    type: 'integer',
+    placeholder: 'SECONDS',
+    summary: 'Longest time of one invocation, in seconds.',
+    allowed: `${TIMEOUT.min} to ${TIMEOUT.max}`,
+    schema: v.pipe(v.number(), v.integer(), v.minValue(TIMEOUT.min), v.maxValue(TIMEOUT.max)),
+    defaultOf: () => 30,
+  },
+  {
+    key: 'registry',
+    type: 'string',
+    placeholder: 'PREFIX',
+    summary: 'Registry prefix of base images, for an organisation’s mirror.',
+    allowed: 'a registry host, with a path if needed, without scheme',
+    schema: v.pipe(
+      v.string(),
+      v.regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)*$/),
+    ),
+    defaultOf: () => 'public.ecr.aws',
+  },
+  {
+    key: 'ci',
+    type: 'string',
+    summary: 'Service whose pipeline checks the repository.',
+    question: 'Which service runs your pipelines?',
+    why: 'It gets a pipeline that lints, tests, builds the layer and emulates the function.',
+    allowed: list(['github', 'gitlab', 'none']),
+    schema: v.picklist(['github', 'gitlab', 'none']),
+    choices: () => [
+      { value: 'github', label: 'GitHub Actions' },
+      { value: 'gitlab', label: 'GitLab CI' },
+      { value: 'none', label: 'none' },
+    ],
+    defaultOf: () => 'github',
+  },
+  {
+    key: 'devcontainer',
+    type: 'boolean',
+    summary: 'Write a dev container made of the layer build’s `dev` stage.',
+    allowed: list(['true', 'false']),
+    schema: v.boolean(),
+    defaultOf: () => true,
+  },
+];
+
+function list(values: readonly string[]): string {
+  return values.map((value) => `\`${value}\``).join(' ');
+}
+
+/** The runtimes of the chosen language that can be snapped, newest first. */
+function runtimeChoices({ catalogue: runtimes, language, today }: Knowledge): readonly Choice[] {
+  return runtimes
+    .of((language ?? LANGUAGES[0]!).id)
+    .filter((runtime) => misfit(runtime, runtimes.hosts[0]!) === undefined)
+    .map((runtime) => ({ value: runtime.id, label: runtime.id, hint: dates(runtime, today) }))
+    .reverse();
+}
+
+function dates(runtime: Runtime, today: string): string {
+  if (runtime.availability === 'preview') return 'preview, not for production';
+  const support = supportOn(runtime, today);
+  if (support.state === 'deprecated' || support.state === 'blocked') {
+    return `deprecated since ${support.since}`;
+  }
+  return support.until === undefined ? 'no end date yet' : `until ${support.until}`;
+}
+
+function refuseRuntime(id: string, knowledge: Knowledge): string | undefined {
+  const { answers, catalogue: runtimes, language } = knowledge;
+  const runtime = runtimes.find(id);
+  if (runtime === undefined || language === undefined) return undefined;
+  if (runtime.language !== language.id) {
+    return `it is not a ${language.title} runtime; ${language.title} has ${ids(runtimeChoices(knowledge))}`;
+  }
+  const host = runtimes.find(answers.host ?? HOST_IDS[0]!);
+  return host && misfit(runtime, host);
+}
+
+function ids(choices: readonly Choice[]): string {
+  return choices.map(({ value }) => value).join(', ');
+}

@@ -1,0 +1,11 @@
+export { applicableOptions, completeAnswers, knowledgeOf, refuseValue } from './check.ts';
+export type { CheckContext, RawAnswers } from './check.ts';
+export { OPTIONS } from './declarations.ts';
+export { optionTable } from './documentation.ts';
+export { decodeFlag, defaultText, flagUsage } from './flags.ts';
+export { jsonSchema } from './json-schema.ts';
+export { NAME_LIMIT } from './names.ts';
+export type { Choice, Knowledge, Option, OptionKey } from './option.ts';
+export { META_KEYS, parseSettings } from './settings-file.ts';
+export type { Settings } from './settings-file.ts';
+export { closest } from './suggest.ts';

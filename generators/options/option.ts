@@ -1,0 +1,59 @@
+import type { GenericSchema } from 'valibot';
+
+import type { Answers } from '../project/answers.ts';
+import type { Language } from '../project/languages/index.ts';
+import type { Catalogue } from '../runtimes/index.ts';
+
+/** A value an option may have, and what it says beside it in a list. */
+export interface Choice {
+  readonly value: string;
+  /** The value as a list shows it. */
+  readonly label: string;
+  /** What the choice means, in a few words. */
+  readonly hint?: string;
+}
+
+/** What is known while answers are still being collected. */
+export interface Knowledge {
+  /** Answers given or defaulted so far; options earlier in the list come first. */
+  readonly answers: Partial<Answers>;
+  /** The language, once it is known. */
+  readonly language: Language | undefined;
+  readonly catalogue: Catalogue;
+  /** The folder's own name, from which the project's name comes. */
+  readonly folder: string;
+  /** The day, `YYYY-MM-DD`, on which support dates are judged. */
+  readonly today: string;
+}
+
+export type OptionKey = keyof Answers;
+
+/**
+ * One option: the only place where it is declared. Flag, question, validation of `snapper.json`, JSON
+ * schema, help and documentation are all derived from this.
+ */
+export interface Option {
+  readonly key: OptionKey;
+  readonly type: 'boolean' | 'integer' | 'string';
+  /** What the option decides, in one line; help, schema and documentation show it. */
+  readonly summary: string;
+  /** The question in a terminal; options without one are asked only by flag. */
+  readonly question?: string;
+  /** One line under the question: why it matters. */
+  readonly why?: string;
+  /** What stands for the value in help, e.g. `MB`. */
+  readonly placeholder?: string;
+  /** Whether the value is one of a list, and which, given what is known. */
+  choices?(knowledge: Knowledge): readonly Choice[];
+  /** Every value that can ever be right, for the schema and the documentation. */
+  readonly schema: GenericSchema;
+  /** Values as documentation writes them, e.g. `128 to 10240`. */
+  readonly allowed: string;
+  /** The default as documentation writes it, when it depends on other answers. */
+  readonly defaultText?: string;
+  defaultOf(knowledge: Knowledge): boolean | number | string;
+  /** Whether the option exists at all, given the language. @default true */
+  appliesTo?(language: Language): boolean;
+  /** Says why a well-typed value is still wrong, given what is known. */
+  refuse?(value: never, knowledge: Knowledge): string | undefined;
+}

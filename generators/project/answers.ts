@@ -1,0 +1,27 @@
+import type { Architecture } from '../runtimes/index.ts';
+
+/**
+ * Everything a repository is rendered from: the content of `snapper.json` without `$schema` and
+ * `generator`. The option schema checks values before they become an `Answers`.
+ */
+export interface Answers {
+  /** Stack, function and package name. */
+  readonly name: string;
+  readonly language: string;
+  /** Lambda's identifier of the runtime that the layer carries. */
+  readonly runtime: string;
+  /** The Java runtime that Lambda is told to start. */
+  readonly host: string;
+  readonly architecture: Architecture;
+  readonly sample: 'function' | 'http-api';
+  /** Megabytes. */
+  readonly memory: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Node only: whether the sample is TypeScript. */
+  readonly typescript?: boolean;
+  /** The prefix of base images, for an organisation's mirror. */
+  readonly registry: string;
+  readonly ci: 'github' | 'gitlab' | 'none';
+  readonly devcontainer: boolean;
+}

@@ -1,0 +1,58 @@
+import { baseImage, buildImage, executionEnvironment } from '../runtimes/index.ts';
+import type { Catalogue, Runtime } from '../runtimes/index.ts';
+import type { Answers } from './answers.ts';
+import { environmentOf } from './environment.ts';
+import type { Language } from './languages/index.ts';
+import type { TemplateView } from './view.ts';
+
+/** Container platforms, by Lambda's name of the architecture. */
+const PLATFORMS = { arm64: 'linux/arm64', x86_64: 'linux/amd64' } as const;
+
+/** Prepares the values that templates print; every decision a template would need is made here. */
+export function buildView(
+  answers: Answers,
+  language: Language,
+  catalogue: Catalogue,
+  generatorVersion: string,
+): TemplateView {
+  const runtime = known(catalogue, answers.runtime);
+  const host = known(catalogue, answers.host);
+  const { architecture } = answers;
+  return {
+    name: answers.name,
+    functionId: 'SnapperFunction',
+    language: language.id,
+    languageName: language.title,
+    runtime: {
+      id: runtime.id,
+      version: runtime.version,
+      image: baseImage(runtime, architecture),
+      buildImage: buildImage(runtime, architecture),
+      executionEnvironment: executionEnvironment(runtime),
+      flags: language.runtimeFlags(runtime),
+      deprecation: runtime.deprecation ?? '',
+      nativeSnapStart: runtime.nativeSnapStart,
+    },
+    host: { id: host.id, image: baseImage(host, architecture) },
+    architecture,
+    platform: PLATFORMS[architecture],
+    sample: answers.sample,
+    memory: answers.memory,
+    timeout: answers.timeout,
+    registry: answers.registry,
+    ci: answers.ci,
+    devcontainer: answers.devcontainer,
+    typescript: answers.typescript ?? false,
+    developmentPackages: language.developmentPackages(answers, runtime),
+    handler: language.handler(answers),
+    primeCount: language.primeCount,
+    environment: environmentOf(language),
+    generatorVersion,
+  };
+}
+
+function known(catalogue: Catalogue, id: string): Runtime {
+  const runtime = catalogue.find(id);
+  if (runtime === undefined) throw new Error(`the catalogue has no runtime ${id}`);
+  return runtime;
+}

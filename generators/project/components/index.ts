@@ -1,0 +1,10 @@
+export { ContinuousIntegration } from './continuous-integration.ts';
+export { Delegator } from './delegator.ts';
+export { DevContainer } from './dev-container.ts';
+export { EmulatorTool } from './emulator-tool.ts';
+export { Layer } from './layer.ts';
+export { RepositoryFiles } from './repository-files.ts';
+export { Sample } from './sample.ts';
+export { Settings } from './settings.ts';
+export { Stack } from './stack.ts';
+export { Wrapper } from './wrapper.ts';

@@ -1,0 +1,40 @@
+import { Component } from 'projen/lib/component.js';
+import type { Project } from 'projen/lib/project.js';
+
+import type { Ownership } from '../../regenerate/index.ts';
+import { SnapperFile } from '../snapper-file.ts';
+import { renderTemplate, templatesBelow } from '../template-text.ts';
+import type { TemplateView } from '../view.ts';
+
+interface FileTraits {
+  /** @default 'managed' */
+  readonly ownership?: Ownership;
+  /** @default false */
+  readonly executable?: boolean;
+}
+
+/** A part of the repository whose files come from templates. */
+export abstract class TemplateComponent extends Component {
+  readonly #view: TemplateView;
+
+  constructor(project: Project, view: TemplateView) {
+    super(project);
+    this.#view = view;
+  }
+
+  /** Adds one file, from the template of the given name (without `.ejs`). */
+  protected add(path: string, template: string, traits: FileTraits = {}): void {
+    new SnapperFile(this, path, {
+      ownership: traits.ownership ?? 'managed',
+      executable: traits.executable ?? false,
+      content: () => renderTemplate(template, this.#view),
+    });
+  }
+
+  /** Adds every template below a folder, at the same place below `target`. */
+  protected addFolder(target: string, folder: string, traits: FileTraits = {}): void {
+    for (const name of templatesBelow(folder)) {
+      this.add(`${target}/${name}`, `${folder}/${name}`, traits);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import { node } from './node.ts';
+import type { Language } from './types.ts';
+
+/** The languages a function can be written in, in the order they are offered. */
+export const LANGUAGES: readonly Language[] = [node];
+
+/** Finds a language by its identifier. */
+export function findLanguage(id: string): Language | undefined {
+  return LANGUAGES.find((language) => language.id === id);
+}
+
+export type { Language, ManagedTemplate, SampleFolders } from './types.ts';

@@ -1,0 +1,49 @@
+import type { Runtime, RuntimeLanguage } from '../../runtimes/index.ts';
+import type { Answers } from '../answers.ts';
+import type { EnvironmentVariable, PackageVersion } from '../view.ts';
+
+/**
+ * What the product knows of one language. Adding a language is adding such a module, a folder in
+ * `layer/`, one in `templates/` and rows in the catalogue; no condition names a language elsewhere.
+ */
+export interface Language {
+  readonly id: Exclude<RuntimeLanguage, 'java'>;
+  /** The language as prose writes it. */
+  readonly title: string;
+  /** How often the delegator primes by default; the figure where more gains nothing. */
+  readonly primeCount: number;
+  /** Options that exist for this language only, by key. */
+  readonly options: readonly (keyof Answers)[];
+  /** Environment variables that this language's delegator or wrapper reads. */
+  readonly environment: readonly EnvironmentVariable[];
+  /** Says why a project of this language cannot have a name, or `undefined` when it can. */
+  refuseName(name: string): string | undefined;
+  /** The handler that `template.yaml` names. */
+  handler(answers: Answers): string;
+  /** Flags that the managed runtime's bootstrap gives one version of the runtime only. */
+  runtimeFlags(runtime: Runtime): readonly string[];
+  /** Exact development dependencies of the sample, sorted by name. */
+  developmentPackages(answers: Answers, runtime: Runtime): readonly PackageVersion[];
+  /** The language's own managed files, beside those every repository has. */
+  readonly managed: readonly ManagedTemplate[];
+  /** The user's part of the repository: the function, its tests and events. */
+  sample(answers: Answers): SampleFolders;
+}
+
+/** Template folders that become the user-owned part of a repository. */
+export interface SampleFolders {
+  /** Becomes `src/`. */
+  readonly source: string;
+  /** Becomes `test/`. */
+  readonly test: string;
+  /** Becomes `events/`. */
+  readonly events: string;
+}
+
+/** A template that becomes a managed file of the repository. */
+export interface ManagedTemplate {
+  /** Name of the template, without `.ejs`. */
+  readonly template: string;
+  /** Path in the repository. */
+  readonly path: string;
+}

@@ -1,0 +1,44 @@
+import type { IConstruct } from 'constructs';
+import { FileBase } from 'projen/lib/file.js';
+
+import type { Ownership, RenderedFile } from '../regenerate/index.ts';
+
+export interface SnapperFileOptions {
+  readonly ownership: Ownership;
+  /** @default false */
+  readonly executable?: boolean;
+  /** Computes the text when the project is synthesised. */
+  content(): string;
+}
+
+/**
+ * A file of the generated repository. It is only ever synthesised into memory: projen's own
+ * `synthesize()`, which writes in place, is never called.
+ */
+export class SnapperFile extends FileBase {
+  readonly #options: SnapperFileOptions;
+
+  constructor(scope: IConstruct, path: string, options: SnapperFileOptions) {
+    // Files are the user's to edit: not read-only, no marker, no line in projen's ignore lists.
+    super(scope, path, {
+      readonly: false,
+      marker: false,
+      editGitignore: false,
+      executable: options.executable ?? false,
+    });
+    this.#options = options;
+  }
+
+  /** The file as it should be on disk. */
+  rendered(): RenderedFile {
+    return {
+      content: this.synthesizeContent(),
+      mode: this.executable ? 0o755 : 0o644,
+      ownership: this.#options.ownership,
+    };
+  }
+
+  protected override synthesizeContent(): string {
+    return this.#options.content();
+  }
+}

@@ -1,0 +1,58 @@
+import { Project } from 'projen/lib/project.js';
+
+import type { RenderedTree } from '../regenerate/index.ts';
+import type { Answers } from './answers.ts';
+import {
+  ContinuousIntegration,
+  Delegator,
+  DevContainer,
+  EmulatorTool,
+  Layer,
+  RepositoryFiles,
+  Sample,
+  Settings,
+  Stack,
+  Wrapper,
+} from './components/index.ts';
+import type { Language } from './languages/index.ts';
+import { SnapperFile } from './snapper-file.ts';
+import type { TemplateView } from './view.ts';
+
+export interface SnapperProjectOptions {
+  readonly answers: Answers;
+  readonly language: Language;
+  readonly view: TemplateView;
+}
+
+/**
+ * The generated repository as a projen project: a tree of components, each named by what it adds.
+ *
+ * `synth()` must never be called on it: it deletes and overwrites in place. {@link toTree} gives the
+ * files as values instead, and `regenerate/` writes them.
+ */
+export class SnapperProject extends Project {
+  constructor({ answers, language, view }: SnapperProjectOptions) {
+    // projen wants a folder; nothing is ever read from or written to it.
+    super({ name: answers.name, outdir: '/snapper-project' });
+    new RepositoryFiles(this, language, view);
+    new Settings(this, answers, view);
+    new Stack(this, view);
+    new Layer(this, language, view);
+    new Wrapper(this, view);
+    new Delegator(this, language, view);
+    new Sample(this, answers, language, view);
+    new EmulatorTool(this, view);
+    new ContinuousIntegration(this, view);
+    if (view.devcontainer) new DevContainer(this, view);
+  }
+
+  /** The repository's files, sorted by path. */
+  toTree(): RenderedTree {
+    const files = this.files.filter((file): file is SnapperFile => file instanceof SnapperFile);
+    return new Map(
+      files
+        .map((file) => [file.path, file.rendered()] as const)
+        .sort(([left], [right]) => (left < right ? -1 : 1)),
+    );
+  }
+}

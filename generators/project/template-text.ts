@@ -1,0 +1,54 @@
+import ejs from 'ejs';
+import { templates } from 'snapper:templates';
+
+import type { TemplateView } from './view.ts';
+
+type Render = (view: TemplateView) => string;
+
+const compiled = new Map<string, Render>();
+
+/** Whether a template exists, by its name without `.ejs`. */
+export function hasTemplate(name: string): boolean {
+  return name in templates || `${name}.ejs` in templates;
+}
+
+/** Names (without `.ejs`) of all templates below a folder, sorted, relative to it. */
+export function templatesBelow(folder: string): readonly string[] {
+  const prefix = `${folder}/`;
+  return Object.keys(templates)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length).replace(/\.ejs$/, ''))
+    .sort();
+}
+
+/**
+ * The text of a template: rendered when it is an `.ejs` file, else as it is. Compiled once a process.
+ *
+ * @throws when there is no such template: a mistake in this package, never the user's.
+ */
+export function renderTemplate(name: string, view: TemplateView): string {
+  let render = compiled.get(name);
+  if (render === undefined) {
+    render = compile(name);
+    compiled.set(name, render);
+  }
+  return render(view);
+}
+
+function compile(name: string): Render {
+  const verbatim = templates[name];
+  if (verbatim !== undefined) return () => verbatim;
+  const source = templates[`${name}.ejs`];
+  if (source === undefined) throw new Error(`there is no template ${name}`);
+  return ejs.compile(source, {
+    filename: name,
+    // Templates include each other by name, from the catalogue in memory.
+    includer: (included) => ({ template: sourceOf(included) }),
+  });
+}
+
+function sourceOf(name: string): string {
+  const source = templates[`${name}.ejs`] ?? templates[name];
+  if (source === undefined) throw new Error(`there is no template ${name} to include`);
+  return source;
+}

@@ -1,0 +1,85 @@
+/**
+ * The prepared values that every template sees. Templates hold no logic beyond `if` and `for` over
+ * these; decisions are made where the view is built.
+ */
+export interface TemplateView {
+  /** Name of the stack, the function and the package, e.g. `my-fn`. */
+  readonly name: string;
+  /** Logical id of the function in `template.yaml`, and suffix of its `build-<id>` make target. */
+  readonly functionId: string;
+  readonly language: string;
+  /** The language as prose writes it, e.g. `Node.js`. */
+  readonly languageName: string;
+  readonly runtime: RuntimeView;
+  readonly host: HostView;
+  readonly architecture: 'x86_64' | 'arm64';
+  /** The container platform of the architecture, e.g. `linux/amd64`. */
+  readonly platform: string;
+  readonly sample: 'function' | 'http-api';
+  /** Megabytes. */
+  readonly memory: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** The prefix of base images, e.g. `public.ecr.aws`. */
+  readonly registry: string;
+  readonly ci: 'github' | 'gitlab' | 'none';
+  readonly devcontainer: boolean;
+  /** Node only: the sample is TypeScript. */
+  readonly typescript: boolean;
+  /** Exact development dependencies of the function's package, sorted by name. */
+  readonly developmentPackages: readonly PackageVersion[];
+  /** The handler as `template.yaml` names it, e.g. `app.handler`. */
+  readonly handler: string;
+  /** How often the delegator primes unless `SNAPPER_PRIME_COUNT` says otherwise. */
+  readonly primeCount: number;
+  /** Every environment variable that the layer reads, for the README. */
+  readonly environment: readonly EnvironmentVariable[];
+  /** The version of this package that rendered the files. */
+  readonly generatorVersion: string;
+}
+
+/** The runtime that the layer carries. */
+export interface RuntimeView {
+  /** Lambda's identifier, e.g. `nodejs24.x`. */
+  readonly id: string;
+  /** The language's version, e.g. `24`. */
+  readonly version: string;
+  /** Base image without registry, e.g. `lambda/nodejs:24-x86_64`. */
+  readonly image: string;
+  /** AWS's SAM build image without registry, e.g. `sam/build-nodejs24.x:latest-x86_64`. */
+  readonly buildImage: string;
+  /** What `AWS_EXECUTION_ENV` says under the managed runtime, e.g. `AWS_Lambda_nodejs24.x`. */
+  readonly executionEnvironment: string;
+  /**
+   * What the managed runtime's bootstrap passes to this version besides the flags that every version
+   * gets.
+   */
+  readonly flags: readonly string[];
+  /** The day AWS deprecates the managed runtime, `YYYY-MM-DD`; empty while it has no date. */
+  readonly deprecation: string;
+  /** Whether AWS offers SnapStart for the managed runtime itself. */
+  readonly nativeSnapStart: boolean;
+}
+
+/** The Java runtime that Lambda is told to start. */
+export interface HostView {
+  /** e.g. `java21`. */
+  readonly id: string;
+  /** Base image without registry, e.g. `lambda/java:21-x86_64`. */
+  readonly image: string;
+}
+
+/** An exactly pinned package of the language's registry. */
+export interface PackageVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** One row of the generated README's table. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  /** What applies when the variable is not set, as prose. */
+  readonly default: string;
+  /** One sentence. */
+  readonly meaning: string;
+}

@@ -1,0 +1,114 @@
+import { SnapperError } from '../errors/index.ts';
+import { applicableOptions, knowledgeOf, refuseValue } from '../options/index.ts';
+import type { CheckContext, Knowledge, Option, RawAnswers } from '../options/index.ts';
+
+/** Streams to ask on; standard input and output unless a test gives others. */
+export interface PromptStreams {
+  readonly input?: NodeJS.ReadableStream;
+  readonly output?: NodeJS.WritableStream;
+}
+
+/** Whether an option is a question that is still open. */
+export function isOpen(option: Option, knowledge: Knowledge): boolean {
+  if (option.question === undefined || knowledge.answers[option.key] !== undefined) return false;
+  // A list of one leaves nothing to choose.
+  return option.choices === undefined || option.choices(knowledge).length > 1;
+}
+
+/** The options that an interactive run would ask about and the given answers leave open. */
+export function openQuestions(given: RawAnswers, context: CheckContext): readonly Option[] {
+  const knowledge = knowledgeOf(given as never, context);
+  return applicableOptions(knowledge).filter((option) => isOpen(option, knowledge));
+}
+
+/**
+ * Asks every question the given answers leave open, each by what the earlier answers allow.
+ *
+ * @returns the given answers and the new ones, still to be checked as a whole
+ * @throws SnapperError of code `interrupted` when the user backs out
+ */
+export async function askOpenQuestions(
+  given: RawAnswers,
+  context: CheckContext,
+  streams: PromptStreams = {},
+): Promise<RawAnswers> {
+  const { default: inquirer } = await import('inquirer');
+  const prompt = inquirer.createPromptModule(streams as never);
+  const answers: Record<string, unknown> = { ...given };
+  try {
+    for (;;) {
+      const knowledge = complete(answers, context);
+      const option = applicableOptions(knowledge).find((each) =>
+        isOpen(each, { ...knowledge, answers }),
+      );
+      if (option === undefined) return answers;
+      const { value } = await prompt([
+        { name: 'value', ...questionFor(option, knowledge) },
+      ] as never);
+      answers[option.key] = value;
+    }
+  } catch (cause) {
+    if (isExit(cause)) {
+      throw new SnapperError({
+        code: 'interrupted',
+        what: 'interrupted; nothing was written',
+        cause,
+      });
+    }
+    throw cause;
+  }
+}
+
+/** Asks a yes-or-no question; yes is the default. */
+export async function confirm(message: string, streams: PromptStreams = {}): Promise<boolean> {
+  const { default: inquirer } = await import('inquirer');
+  const prompt = inquirer.createPromptModule(streams as never);
+  try {
+    const { value } = await prompt([{ name: 'value', type: 'confirm', message, default: true }]);
+    return Boolean(value);
+  } catch (cause) {
+    if (!isExit(cause)) throw cause;
+    throw new SnapperError({
+      code: 'interrupted',
+      what: 'interrupted; nothing was written',
+      cause,
+    });
+  }
+}
+
+/** Answers so far, with the language filled in where a list of one decides it. */
+function complete(answers: RawAnswers, context: CheckContext): Knowledge {
+  const knowledge = knowledgeOf(answers as never, context);
+  if (knowledge.language !== undefined) return knowledge;
+  const [language] = applicableOptions(knowledge).filter(({ key }) => key === 'language');
+  const choices = language?.choices?.(knowledge) ?? [];
+  return choices.length === 1
+    ? knowledgeOf({ ...answers, language: choices[0]!.value } as never, context)
+    : knowledge;
+}
+
+function questionFor(option: Option, knowledge: Knowledge): object {
+  const message = `${option.question}\n  ${option.why}\n `;
+  const fallback = option.defaultOf(knowledge);
+  if (option.type === 'boolean') return { type: 'confirm', message, default: fallback };
+  if (option.choices !== undefined) {
+    return {
+      type: 'select',
+      message,
+      default: fallback,
+      choices: option.choices(knowledge).map(({ hint, label, value }) => ({
+        value,
+        name: hint === undefined ? label : `${label}  (${hint})`,
+        short: label,
+      })),
+    };
+  }
+  const validate = (value: unknown): string | true => refuseValue(option, value, knowledge) ?? true;
+  return option.type === 'integer'
+    ? { type: 'number', message, default: fallback, required: true, validate }
+    : { type: 'input', message, default: fallback, validate };
+}
+
+function isExit(error: unknown): boolean {
+  return error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
+}

@@ -1,0 +1,2 @@
+export { askOpenQuestions, confirm, openQuestions } from './ask.ts';
+export type { PromptStreams } from './ask.ts';

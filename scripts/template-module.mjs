@@ -1,0 +1,61 @@
+/**
+ * The virtual module `snapper:templates`: every file under `templates/`, `layer/` and `wrapper/`, and
+ * the emulator bundled into one file, as one object of texts by path. It lets the renderer work from
+ * memory alone, and makes the published package one bundle.
+ */
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { bundleEmulator } from './bundle-emulator.mjs';
+
+const ID = 'snapper:templates';
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDERS = ['layer', 'templates', 'wrapper'];
+
+/** @returns {Promise<Record<string, string>>} texts by path, sorted */
+export async function collectTemplates() {
+  const paths = (await Promise.all(FOLDERS.map((folder) => filesBelow(join(ROOT, folder))))).flat();
+  const entries = await Promise.all(
+    paths.map(async (path) => [
+      relative(ROOT, path).split(sep).join('/'),
+      await readFile(path, 'utf8'),
+    ]),
+  );
+  entries.push(['tools/snapstart-emulator.mjs', await bundleEmulator()]);
+  return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+async function moduleText() {
+  return `export const templates = ${JSON.stringify(await collectTemplates())};`;
+}
+
+/** @returns {import('esbuild').Plugin} */
+export function esbuildTemplates() {
+  return {
+    name: ID,
+    setup(build) {
+      build.onResolve({ filter: /^snapper:templates$/ }, () => ({ path: ID, namespace: ID }));
+      build.onLoad({ filter: /.*/, namespace: ID }, async () => ({
+        contents: await moduleText(),
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** @returns {import('vite').Plugin} */
+export function viteTemplates() {
+  return {
+    name: ID,
+    resolveId: (source) => (source === ID ? `\0${ID}` : undefined),
+    load: (id) => (id === `\0${ID}` ? moduleText() : undefined),
+  };
+}
+
+async function filesBelow(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
