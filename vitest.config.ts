@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**'],
+          globalSetup: ['test/support/build.ts'],
           testTimeout: 30_000,
         },
       },

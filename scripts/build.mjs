@@ -1,19 +1,26 @@
 /**
- * Builds the published package: `dist/cli.js` and the chunks it loads on demand, and the JSON schema.
+ * Builds the published package: `dist/cli.js` and the chunks it loads on demand, and NOTICE with the
+ * licences of what is bundled.
  */
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { noticeText } from './notice.mjs';
 import { esbuildTemplates } from './template-module.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 
-export async function buildPackage() {
-  await rm('dist', { recursive: true, force: true });
-  await build({
+/**
+ * @param {string} [outdir] where the bundle goes; only the usual place renews NOTICE
+ */
+export async function buildPackage(outdir = 'dist') {
+  await rm(outdir, { recursive: true, force: true });
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: { cli: 'generators/cli/main.ts' },
-    outdir: 'dist',
+    outdir,
     bundle: true,
     splitting: true,
     minify: true,
@@ -38,7 +45,8 @@ export async function buildPackage() {
     plugins: [esbuildTemplates()],
     logLevel: 'warning',
   });
-  await chmod('dist/cli.js', 0o755);
+  await chmod(`${outdir}/cli.js`, 0o755);
+  if (outdir === 'dist') await writeFile('NOTICE', await noticeText(metafile));
 }
 
-await buildPackage();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPackage();

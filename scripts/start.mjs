@@ -15,7 +15,8 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 ensureDependencies();
 if (newest(SOURCES) > newest(['dist/cli.js'])) {
   console.error('Building ...');
-  await import('./build.mjs');
+  const { buildPackage } = await import('./build.mjs');
+  await buildPackage();
 }
 
 // npm runs scripts in the package's folder; the user's own is where the paths they typed begin.

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 
 import { SnapperError } from '../errors/index.ts';
 import { OPTIONS, closest, decodeFlag } from '../options/index.ts';
@@ -27,6 +28,19 @@ export const CONTROL_FLAGS = [
   { name: 'version', short: 'v', summary: 'Show the version.' },
 ] as const;
 
+/** How the tokeniser is to read each flag. */
+const FLAG_TYPES: NonNullable<ParseArgsConfig['options']> = {
+  ...Object.fromEntries(
+    OPTIONS.map(({ key, type }) => [key, { type: type === 'boolean' ? 'boolean' : 'string' }]),
+  ),
+  ...Object.fromEntries(
+    CONTROL_FLAGS.map((flag) => [
+      flag.name,
+      { type: 'boolean', ...('short' in flag && { short: flag.short }) },
+    ]),
+  ),
+};
+
 /** Words that name commands of this tool's family: a folder of such a name is given as a path. */
 const COMMAND_WORDS = new Set([
   'advise',
@@ -53,16 +67,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     allowPositionals: true,
     strict: false,
     tokens: true,
-    options: Object.fromEntries([
-      ...OPTIONS.map(({ key, type }) => [
-        key,
-        { type: type === 'boolean' ? ('boolean' as const) : ('string' as const) },
-      ]),
-      ...CONTROL_FLAGS.map((flag) => [
-        flag.name,
-        { type: 'boolean' as const, ...('short' in flag && { short: flag.short }) },
-      ]),
-    ]),
+    options: FLAG_TYPES,
   });
   const given: Record<string, unknown> = {};
   const controls: Record<string, boolean> = {};

@@ -1,7 +1,7 @@
 import { SnapperError } from '../errors/index.ts';
 import type { Answers } from '../project/answers.ts';
 import { completeAnswers } from './check.ts';
-import type { CheckContext, RawAnswers } from './check.ts';
+import type { CheckContext } from './check.ts';
 import { OPTIONS } from './declarations.ts';
 import { closest } from './suggest.ts';
 
@@ -42,7 +42,7 @@ export function parseSettings(text: string, context: Omit<CheckContext, 'nameOf'
       why: 'it is the version of create-snapper-lambda, a string',
     });
   }
-  const answers = completeAnswers(raw as RawAnswers, {
+  const answers = completeAnswers(raw, {
     ...context,
     nameOf: (key) => `"${key}" in snapper.json`,
   });

@@ -32,40 +32,31 @@ export async function askOpenQuestions(
   context: CheckContext,
   streams: PromptStreams = {},
 ): Promise<RawAnswers> {
-  const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule(streams as never);
   const answers: Record<string, unknown> = { ...given };
-  try {
-    for (;;) {
-      const knowledge = complete(answers, context);
-      const option = applicableOptions(knowledge).find((each) =>
-        isOpen(each, { ...knowledge, answers }),
-      );
-      if (option === undefined) return answers;
-      const { value } = await prompt([
-        { name: 'value', ...questionFor(option, knowledge) },
-      ] as never);
-      answers[option.key] = value;
-    }
-  } catch (cause) {
-    if (isExit(cause)) {
-      throw new SnapperError({
-        code: 'interrupted',
-        what: 'interrupted; nothing was written',
-        cause,
-      });
-    }
-    throw cause;
+  for (;;) {
+    const knowledge = complete(answers, context);
+    const option = applicableOptions(knowledge).find((each) =>
+      isOpen(each, { ...knowledge, answers }),
+    );
+    if (option === undefined) return answers;
+    answers[option.key] = await ask(questionFor(option, knowledge), streams);
   }
 }
 
 /** Asks a yes-or-no question; yes is the default. */
 export async function confirm(message: string, streams: PromptStreams = {}): Promise<boolean> {
+  return Boolean(await ask({ type: 'confirm', message, default: true }, streams));
+}
+
+/** Puts one question; inquirer is loaded by the first one. */
+async function ask(question: object, streams: PromptStreams): Promise<unknown> {
   const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule(streams as never);
+  const prompt = inquirer.createPromptModule(streams);
   try {
-    const { value } = await prompt([{ name: 'value', type: 'confirm', message, default: true }]);
-    return Boolean(value);
+    const answers: Record<string, unknown> = await prompt([
+      { name: 'value', ...question },
+    ] as never);
+    return answers['value'];
   } catch (cause) {
     if (!isExit(cause)) throw cause;
     throw new SnapperError({

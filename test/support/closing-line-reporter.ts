@@ -20,9 +20,7 @@ export default class ClosingLineReporter implements Reporter {
     const passed = count(tests, 'passed');
     const failed = count(tests, 'failed') + brokenModules + unhandledErrors.length;
     const skipped = count(tests, 'skipped');
-    console.log(
-      `\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
-    );
+    console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   }
 }
 

@@ -1,0 +1,129 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { CLI, everything, workFolder } from './support.ts';
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+let terminals = 0;
+
+/** A real terminal of 80 columns, with the command line running in it. */
+class Terminal {
+  readonly #server = `snapper-${process.pid}-${++terminals}`;
+
+  constructor(cwd: string, command: string) {
+    this.#tmux(
+      'new-session',
+      '-d',
+      '-x',
+      '80',
+      '-y',
+      '50',
+      '-c',
+      cwd,
+      `${command}; echo "exit=$?"; cat`,
+    );
+    onTestFinished(() => void spawnSync('tmux', ['-L', this.#server, 'kill-server']));
+  }
+
+  send(...keys: readonly string[]): void {
+    this.#tmux('send-keys', ...keys);
+  }
+
+  /** Waits until the screen shows a text, and returns the screen. */
+  async shows(text: string): Promise<string> {
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      const screen = this.#tmux('capture-pane', '-p');
+      if (screen.includes(text)) return screen;
+      if (Date.now() > deadline)
+        throw new Error(`never showed ${JSON.stringify(text)}:\n${screen}`);
+      await wait(50);
+    }
+  }
+
+  #tmux(...args: readonly string[]): string {
+    return execFileSync('tmux', ['-f', '/dev/null', '-L', this.#server, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8' },
+    });
+  }
+}
+
+const command = (args = ''): string => `'${process.execPath}' '${CLI}' ${args}`;
+
+test.runIf(hasTmux || process.env['CI'] === 'true')(
+  'questions are answered in a terminal, each explained, and a preview comes before writing',
+  async () => {
+    const home = await workFolder();
+    const terminal = new Terminal(home, command('--architecture arm64'));
+
+    await terminal.shows('What is the function called?');
+    await terminal.shows('Stack, function and package carry this name');
+    terminal.send('My', 'Space', 'Fn', 'Enter');
+    await terminal.shows('contains white space');
+    terminal.send('C-u', 'orders', 'Enter');
+    await terminal.shows('Which runtime?');
+    terminal.send('Enter');
+    await terminal.shows('What should the function start out as?');
+    terminal.send('Down', 'Enter');
+    await terminal.shows('TypeScript?');
+    terminal.send('n', 'Enter');
+    await terminal.shows('How much memory');
+    terminal.send('Enter');
+    await terminal.shows('Which service runs your pipelines?');
+    terminal.send('Enter');
+    const preview = await terminal.shows('Write it?');
+    expect(preview).toContain('template.yaml');
+    expect(await everything(home)).toEqual([]);
+    terminal.send('Enter');
+    const end = await terminal.shows('exit=');
+
+    expect(end).toContain('exit=0');
+    expect(end).not.toContain('Which architecture?');
+    expect(JSON.parse(await readFile(join(home, 'orders/snapper.json'), 'utf8'))).toMatchObject({
+      name: 'orders',
+      runtime: expect.stringMatching(/^nodejs/) as string,
+      architecture: 'arm64',
+      sample: 'http-api',
+      typescript: false,
+      memory: 1769,
+    });
+  },
+);
+
+test.runIf(hasTmux || process.env['CI'] === 'true')(
+  'Ctrl-C at a question leaves with 130 and nothing written',
+  async () => {
+    const home = await workFolder();
+    const terminal = new Terminal(home, command('fn'));
+
+    await terminal.shows('Which runtime?');
+    terminal.send('C-c');
+    const end = await terminal.shows('exit=');
+
+    expect(end).toContain('exit=130');
+    expect(end).toContain('nothing was written');
+    expect(await everything(home)).toEqual([]);
+  },
+);
+
+test.runIf(hasTmux || process.env['CI'] === 'true')(
+  'declining at the preview writes nothing',
+  async () => {
+    const home = await workFolder();
+    const flags =
+      '--runtime nodejs24.x --architecture x86_64 --sample function --typescript --memory 512 --ci none';
+    const terminal = new Terminal(home, command(`fn ${flags}`));
+
+    await terminal.shows('Write it?');
+    terminal.send('n', 'Enter');
+    const end = await terminal.shows('exit=');
+
+    expect(end).toContain('exit=130');
+    expect(await everything(home)).toEqual([]);
+  },
+);

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+
+import { format } from 'prettier';
+import { expect, test } from 'vitest';
+
+import { helpText } from '../../generators/cli/help.ts';
+import {
+  META_KEYS,
+  OPTIONS,
+  flagUsage,
+  jsonSchema,
+  knowledgeOf,
+  optionTable,
+  parseSettings,
+} from '../../generators/options/index.ts';
+import { settingsText } from '../../generators/project/index.ts';
+import { completeAnswers } from '../../generators/options/index.ts';
+import { context } from './support.ts';
+
+const root = new URL('../../', import.meta.url);
+
+test('the published JSON schema is the one the options give', async () => {
+  const published = await readFile(new URL('schema/snapper.schema.json', root), 'utf8');
+
+  expect(published).toBe(
+    await format(JSON.stringify(jsonSchema()), { parser: 'json', printWidth: 100 }),
+  );
+});
+
+test('the README shows the table the options give', async () => {
+  const readme = await readFile(new URL('README.md', root), 'utf8');
+  const shown = /<!-- options -->\n([\s\S]*?)<!-- \/options -->/.exec(readme)?.[1] ?? '';
+
+  expect(shown.trim()).toBe(
+    (await format(optionTable(), { parser: 'markdown', printWidth: 100 })).trim(),
+  );
+});
+
+test('help, JSON schema and table know every option', () => {
+  const schema = jsonSchema() as { properties: Record<string, unknown> };
+
+  expect(Object.keys(schema.properties)).toEqual([...META_KEYS, ...OPTIONS.map(({ key }) => key)]);
+  for (const option of OPTIONS) {
+    expect(helpText()).toContain(flagUsage(option));
+    expect(optionTable()).toContain(flagUsage(option));
+  }
+});
+
+test('help fits 80 columns', () => {
+  const long = helpText()
+    .split('\n')
+    .filter((line) => line.length > 80);
+
+  expect(long.filter((line) => !line.startsWith('Create an AWS'))).toEqual([]);
+});
+
+test('every choice an option offers is one that its schema takes', () => {
+  const schema = jsonSchema() as { properties: Record<string, { enum?: string[] }> };
+  const knowledge = knowledgeOf(completeAnswers({}, context), context);
+
+  for (const option of OPTIONS.filter((each) => each.choices !== undefined)) {
+    const offered = option.choices!(knowledge).map(({ value }) => value);
+    expect(schema.properties[option.key]?.enum).toEqual(expect.arrayContaining(offered));
+  }
+});
+
+test('what a question asks, a line says why', () => {
+  for (const option of OPTIONS.filter(({ question }) => question !== undefined)) {
+    expect(option.why, option.key).toMatch(/\w.*[.]$/);
+    expect(`  ${option.why}`.length, option.key).toBeLessThanOrEqual(100);
+  }
+});
+
+test('snapper.json is read back as it was written', () => {
+  const answers = completeAnswers({ memory: 512, sample: 'http-api' }, context);
+
+  const settings = parseSettings(settingsText(answers, '1.2.3'), context);
+
+  expect(settings).toEqual({ answers, generator: '1.2.3' });
+});
+
+test.each([
+  ['{', 'snapper.json is not JSON'],
+  ['[]', 'snapper.json does not hold a JSON object'],
+  ['{"memroy": 1}', 'snapper.json has an unknown key "memroy"'],
+  ['{"name": "fn", "memory": "512"}', '"memory" in snapper.json cannot be "512"'],
+  ['{"name": "fn", "generator": 1}', '"generator" in snapper.json cannot be 1'],
+])('%s is refused', (text, what) => {
+  expect(() => parseSettings(text, context)).toThrow(
+    expect.objectContaining({ code: 'usage', what }) as Error,
+  );
+});
+
+test('an unknown key is answered with the one that was meant', () => {
+  expect(() => parseSettings('{"memroy": 1}', context)).toThrow(
+    expect.objectContaining({ next: 'Did you mean "memory"?' }) as Error,
+  );
+});
