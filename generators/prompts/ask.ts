@@ -2,12 +2,6 @@ import { SnapperError } from '../errors/index.ts';
 import { applicableOptions, knowledgeOf, refuseValue } from '../options/index.ts';
 import type { CheckContext, Knowledge, Option, RawAnswers } from '../options/index.ts';
 
-/** Streams to ask on; standard input and output unless a test gives others. */
-export interface PromptStreams {
-  readonly input?: NodeJS.ReadableStream;
-  readonly output?: NodeJS.WritableStream;
-}
-
 /** Whether an option is a question that is still open. */
 export function isOpen(option: Option, knowledge: Knowledge): boolean {
   if (option.question === undefined || knowledge.answers[option.key] !== undefined) return false;
@@ -30,7 +24,6 @@ export function openQuestions(given: RawAnswers, context: CheckContext): readonl
 export async function askOpenQuestions(
   given: RawAnswers,
   context: CheckContext,
-  streams: PromptStreams = {},
 ): Promise<RawAnswers> {
   const answers: Record<string, unknown> = { ...given };
   for (;;) {
@@ -39,21 +32,20 @@ export async function askOpenQuestions(
       isOpen(each, { ...knowledge, answers }),
     );
     if (option === undefined) return answers;
-    answers[option.key] = await ask(questionFor(option, knowledge), streams);
+    answers[option.key] = await ask(questionFor(option, knowledge));
   }
 }
 
 /** Asks a yes-or-no question; yes is the default. */
-export async function confirm(message: string, streams: PromptStreams = {}): Promise<boolean> {
-  return Boolean(await ask({ type: 'confirm', message, default: true }, streams));
+export async function confirm(message: string): Promise<boolean> {
+  return Boolean(await ask({ type: 'confirm', message, default: true }));
 }
 
 /** Puts one question; inquirer is loaded by the first one. */
-async function ask(question: object, streams: PromptStreams): Promise<unknown> {
+async function ask(question: object): Promise<unknown> {
   const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule(streams);
   try {
-    const answers: Record<string, unknown> = await prompt([
+    const answers: Record<string, unknown> = await inquirer.prompt([
       { name: 'value', ...question },
     ] as never);
     return answers['value'];

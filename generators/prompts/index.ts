@@ -1,2 +1,1 @@
 export { askOpenQuestions, confirm, openQuestions } from './ask.ts';
-export type { PromptStreams } from './ask.ts';

@@ -1,0 +1,77 @@
+import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { builtLayer } from '../lab/support/built-layer.ts';
+import { labObstacle } from '../lab/support/obstacle.ts';
+import { compare, execute, printFigures } from './measure.ts';
+
+const MEGABYTE = 1_000_000;
+
+/** Sizes of a layer that was really built, and what its wrapper costs over Bash itself. */
+export async function layer(): Promise<void> {
+  const obstacle = labObstacle();
+  if (obstacle !== undefined) {
+    console.log(`\nLayer: not measured, ${obstacle}`);
+    return;
+  }
+  const { opt, zip } = await builtLayer();
+  await printSizes(opt, zip);
+  await compareWrapper(opt);
+}
+
+async function printSizes(opt: string, zip: string): Promise<void> {
+  const parts = ['snapper/runtime', 'snapper/ric', 'snapper/delegator', 'snapper'];
+  console.log('\nLayer size, Node.js 24');
+  for (const part of parts) {
+    console.log(`  ${part.padEnd(44)} ${megabytes(await sizeOf(join(opt, part)))} MB`);
+  }
+  console.log(`  ${'layer.zip'.padEnd(44)} ${megabytes((await stat(zip)).size)} MB`);
+}
+
+/** The wrapper up to its exec, against Bash doing nothing and against a bare exec. */
+async function compareWrapper(opt: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'snapper-bench-'));
+  try {
+    // A layer whose runtime ends at once leaves the wrapper's own time.
+    const home = join(folder, 'snapper');
+    execute('mkdir', ['-p', join(home, 'runtime/bin'), join(home, 'ric')]);
+    execute('cp', [join(opt, 'snapper/wrapper'), join(home, 'wrapper')]);
+    await symlink('/bin/true', join(home, 'runtime/bin/node'));
+    await writeFile(join(home, 'ric/index.mjs'), '');
+    await symlink(join(opt, 'snapper/delegator'), join(home, 'delegator'));
+    await symlink(join(opt, 'snapper/manifest.json'), join(home, 'manifest.json'));
+    const env = {
+      PATH: '/usr/bin:/bin',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_java21',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'snap-start',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769',
+      _HANDLER: 'app.handler',
+    };
+    const bash = '/bin/bash';
+    const figures = compare(
+      {
+        'bash: exec true': () => execute(bash, ['-c', 'exec /bin/true'], env),
+        'wrapper: exec true': () => execute(bash, [join(home, 'wrapper'), 'java'], env),
+        'true itself': () => execute('/bin/true', [], env),
+      },
+      200,
+    );
+    printFigures('Wrapper', figures);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / MEGABYTE).toFixed(1).padStart(9);
+}

@@ -1,0 +1,21 @@
+import { layer } from './layer.ts';
+import { rendering } from './rendering.ts';
+import { startup } from './startup.ts';
+
+const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
+  startup,
+  rendering,
+  layer,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  console.error(
+    `unknown benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`,
+  );
+  process.exit(2);
+}
+for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
+  if (names.length === 0 || names.includes(name)) await benchmark();
+}
