@@ -1,0 +1,83 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { EmulatorError } from '../errors.ts';
+import { architectureOf, machineArchitecture } from '../layers/architecture.ts';
+import { mergeLayers } from '../layers/merge-layers.ts';
+import { checkPackage } from '../layers/package-checks.ts';
+import { packageRoot } from '../layers/package-root.ts';
+import type { EmulationOptions } from '../options.ts';
+import { launchContainer } from './launch-container.ts';
+import { launchProcess } from './launch-process.ts';
+import type { CommandSettings } from './settings.ts';
+
+/** How to launch, and how the launched process sees the world. */
+export type Launch = Pick<EmulationOptions, 'launch'> & Partial<EmulationOptions>;
+
+/** Layer and function laid out, and a way to start them. */
+export interface Stage {
+  readonly place: 'docker' | 'process';
+  /** What is wrong with the package already, before anything ran. */
+  readonly faults: readonly string[];
+  /** A fresh launch, for one environment. */
+  readonly launch: () => Launch;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Unpacks what the command line names and decides where it runs. */
+export async function setStage(
+  settings: CommandSettings,
+  environment: Readonly<Record<string, string>>,
+): Promise<Stage> {
+  const functionRoot = await packageRoot(settings.functionPath, '--function', 'run make build');
+  const layers: string[] = [];
+  for (const layer of settings.layers) {
+    layers.push(await packageRoot(layer, '--layer', 'run make layer'));
+  }
+  const layer = await mergeLayers(layers);
+  try {
+    const architecture = (await architectureOf(layer.path)) ?? machineArchitecture();
+    const place = choosePlace(settings, architecture);
+    const wrapper = settings.wrapper.slice('/opt/'.length);
+    const faults = await checkPackage({ layerRoot: layer.path, functionRoot, wrapper });
+    const input = { settings, environment, layerRoot: layer.path, functionRoot, architecture };
+    const launch = place === 'docker' ? launchContainer : launchProcess;
+    return { place, faults, launch: () => launch(input), dispose: layer.dispose };
+  } catch (thrown) {
+    await layer.dispose();
+    throw thrown;
+  }
+}
+
+function choosePlace(settings: CommandSettings, architecture: string): 'docker' | 'process' {
+  const machine = machineArchitecture();
+  const suits = process.platform === 'linux' && architecture === machine;
+  const reason = `the layer is for Linux on ${architecture}, this machine is ${process.platform} on ${machine}`;
+  if (settings.place === 'process' && !suits) {
+    throw new EmulatorError(`--in process: ${reason}; use --in docker`);
+  }
+  if (settings.place === 'process' || (settings.place === 'auto' && suits)) return 'process';
+  if (isOnPath(settings.containerTool)) return 'docker';
+  throw new EmulatorError(
+    `${settings.containerTool} is not on the PATH${settings.place === 'auto' ? `, and ${reason}` : ''}; install it, or name another with --container-tool`,
+  );
+}
+
+function isOnPath(program: string): boolean {
+  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return [
+    ...folders.map((folder) => join(folder, program)),
+    ...(program.includes('/') ? [program] : []),
+  ]
+    .flatMap((path) => suffixes.map((suffix) => path + suffix))
+    .some(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

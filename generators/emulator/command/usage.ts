@@ -1,0 +1,41 @@
+/** What `--help` prints. */
+export const USAGE = `Runs a Lambda function as SnapStart would: init, snapshot point, restore, invokes.
+
+Usage: node snapstart-emulator.mjs --layer FILE --function DIR --handler NAME [options]
+
+What runs
+  --layer PATH          a layer's zip, or a folder with what it puts into /opt;
+                        may be repeated, later layers win
+  --function PATH       the function's package: a folder or a zip
+  --handler NAME        the handler, as in template.yaml
+  --wrapper PATH        AWS_LAMBDA_EXEC_WRAPPER (/opt/snapper/wrapper)
+  --host RUNTIME        the Java runtime: java21 (default) or java25
+  --name NAME           the function's name (SnapperFunction)
+  --memory MB           1769
+  --timeout SECONDS     30
+  --region REGION       us-east-1
+  --env-vars FILE       the function's variables, in the format of sam local:
+                        {"Parameters": {"NAME": "value"}}, or the
+                        function's name instead of Parameters
+  --on-demand           without SnapStart: init and invokes only
+
+What is asked of it
+  --event FILE          an event as JSON, - for standard input; may be repeated ({})
+  --invokes N           how often each event is sent (1)
+  --restores N          repeats everything in fresh environments and shows the spread (1)
+
+Where it runs
+  --in PLACE            process: as a process of this machine (Linux);
+                        docker: in the Java runtime's base image; auto (default)
+  --image IMAGE         instead of AWS's base image of the host
+  --container-tool CMD  docker (default), podman or finch
+
+What is printed
+  --json                one JSON object on standard output and nothing else
+  --quiet               no logs of the function and no timeline
+  --help
+
+Responses go to standard output, everything else to standard error.
+Exit status: 0 fine; 1 the function failed or Lambda would reject it; 2 wrong usage;
+130 interrupted.
+`;
