@@ -55,7 +55,10 @@ export function viteTemplates() {
 
 async function filesBelow(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  return (
+    entries
+      // Templates are text; what a compiler left beside them is not one.
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.node'))
+      .map((entry) => join(entry.parentPath, entry.name))
+  );
 }

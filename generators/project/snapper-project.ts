@@ -48,7 +48,10 @@ export class SnapperProject extends Project {
 
   /** The repository's files, sorted by path. */
   toTree(): RenderedTree {
-    const files = this.files.filter((file): file is SnapperFile => file instanceof SnapperFile);
+    // Not `files`: that sorts by locale, which costs a quarter of all rendering.
+    const files = this.components.filter(
+      (each): each is SnapperFile => each instanceof SnapperFile,
+    );
     return new Map(
       files
         .map((file) => [file.path, file.rendered()] as const)

@@ -42,6 +42,8 @@ function compile(name: string): Render {
   if (source === undefined) throw new Error(`there is no template ${name}`);
   return ejs.compile(source, {
     filename: name,
+    // Line tracking would double the time of compiling; tests render every template there is.
+    compileDebug: false,
     // Templates include each other by name, from the catalogue in memory.
     includer: (included) => ({ template: sourceOf(included) }),
   });

@@ -18,14 +18,7 @@ export const node: Language = {
   // Measured: the first invoke falls from 17 to 6 ms with five; more gains nothing.
   primeCount: 5,
   options: ['typescript'],
-  environment: [
-    {
-      name: 'SNAPPER_RESEED',
-      default: '`on`',
-      meaning:
-        '`off` leaves the random sources of clones alike; for tests of the layer only. The delegator says so loudly in the log.',
-    },
-  ],
+  environment: [],
   managed: [{ template: 'templates/node/package.json', path: 'package.json' }],
 
   // npm refuses packages that are named like one of Node's own modules.
