@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { buildPackage } from '../../scripts/build.mjs';
 import { ensureDependencies } from '../../scripts/dependencies.mjs';
 import { esbuildTemplates } from '../../scripts/template-module.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 ensureDependencies();
+await buildPackage('.cache/bench/dist');
 await build({
   entryPoints: ['test/bench/main.ts'],
   outfile: '.cache/bench/main.mjs',

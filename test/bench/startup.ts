@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
 
 import { compare, execute, printFigures } from './measure.ts';
-import { buildPackage } from '../../scripts/build.mjs';
 
 /** What a user waits for before the command line says anything. */
-export async function startup(): Promise<void> {
-  const outdir = resolve('.cache/bench/dist');
-  await buildPackage(outdir);
-  const cli = `${outdir}/cli.js`;
+export function startup(): void {
+  const cli = resolve('.cache/bench/dist/cli.js');
   const figures = compare(
     {
       'bare node (-e 0)': () => execute(process.execPath, ['-e', '0']),

@@ -1,0 +1,27 @@
+/**
+ * Runtime hooks for SnapStart: work to do before Lambda takes the snapshot, and after each restore.
+ *
+ * Lambda has no such interface for Node.js. The layer's delegator and this file meet in a registry
+ * on `globalThis`, so bundles and unit tests need no package for it; where no delegator runs (the
+ * managed runtime, tests), hooks are registered and never called.
+ */
+export type RuntimeHook = () => void | Promise<void>;
+
+interface HookRegistry {
+  beforeSnapshot: RuntimeHook[];
+  afterRestore: RuntimeHook[];
+}
+
+const key = Symbol.for('snapper.hooks.v1');
+const shared = globalThis as typeof globalThis & { [key]?: HookRegistry };
+const registry = (shared[key] ??= { beforeSnapshot: [], afterRestore: [] });
+
+/** Runs `hook` before the snapshot is taken; the hook registered last runs first. */
+export function registerBeforeSnapshot(hook: RuntimeHook): void {
+  registry.beforeSnapshot.push(hook);
+}
+
+/** Runs `hook` after a restore and before the first event; the hook registered first runs first. */
+export function registerAfterRestore(hook: RuntimeHook): void {
+  registry.afterRestore.push(hook);
+}

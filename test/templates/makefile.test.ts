@@ -1,0 +1,223 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+
+import { renderRepository, textOf, writeRepository } from '../support/rendered-repository.ts';
+import { stubPrograms } from '../support/stub-programs.ts';
+import type { StubPrograms } from '../support/stub-programs.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { testWith } from '../support/tools.ts';
+
+const TARGETS = [
+  'build',
+  'clean',
+  'delete',
+  'deploy',
+  'deploy-managed',
+  'emulate',
+  'help',
+  'invoke',
+  'layer',
+  'lint',
+  'logs',
+  'shell',
+  'test',
+];
+
+/** Writes what it is told to build: `docker build … --output type=local,dest=DIR …`. */
+const BUILDER = `
+for option; do
+  case $option in type=local,dest=*) dest=\${option#*dest=}; mkdir -p "$dest"; echo zip > "$dest/layer.zip" ;; esac
+done`;
+
+/** Leaves what `sam build` leaves: the template, without its comments. */
+const SAM = `
+if [ "$1" = build ]; then mkdir -p .aws-sam/build; sed 's/ *#.*//' template.yaml > .aws-sam/build/template.yaml; fi
+if [ "$1" = deploy ]; then grep 'Description: Node' .aws-sam/build/template.yaml | head -1 >> deployed; fi`;
+
+const AWS = `
+for last; do :; done
+echo '{"ok":true}' > "$last"
+printf 'REPORT' | base64`;
+
+interface Outcome {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Workshop {
+  readonly folder: string;
+  readonly stubs: StubPrograms;
+  readonly make: (...args: string[]) => Promise<Outcome>;
+}
+
+/** The folders of `PATH`, but for the SAM CLI of this machine. */
+function foldersWithoutSam(): string[] {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.filter((folder) => !existsSync(join(folder, 'sam')));
+}
+
+async function workshop(): Promise<Workshop> {
+  const home = await temporaryFolder();
+  const folder = join(home, 'my-fn');
+  await writeRepository(folder, renderRepository({ typescript: false }));
+  const stubs = await stubPrograms(home, { docker: BUILDER, buildah: BUILDER, sam: SAM, aws: AWS });
+  const env = { PATH: [stubs.folder, ...foldersWithoutSam()].join(delimiter) };
+  return {
+    folder,
+    stubs,
+    make: async (...args) => {
+      const { exitCode, stdout, stderr } = await execa('make', args, {
+        cwd: folder,
+        env,
+        reject: false,
+      });
+      return { exitCode, stdout, stderr };
+    },
+  };
+}
+
+test('make help lists every target and nothing else', async () => {
+  const { make } = await workshop();
+
+  const { stdout } = await make();
+
+  const listed = stdout
+    .split('\n')
+    .map((line) => line.trim().split(' ')[0]);
+  expect(listed.toSorted()).toEqual(TARGETS);
+});
+
+test('the README documents every target', () => {
+  const readme = textOf(renderRepository(), 'README.md');
+
+  for (const target of TARGETS.filter((name) => name !== 'help')) {
+    expect(readme).toContain(`\`make ${target}\``);
+  }
+});
+
+for (const typescript of [true, false]) {
+  const flavour = typescript ? 'TypeScript' : 'plain';
+  test(`no target of a ${flavour} repository uses an undefined variable`, async () => {
+    const folder = await temporaryFolder();
+    await writeRepository(folder, renderRepository({ typescript }));
+
+    for (const target of TARGETS) {
+      const run = execa('make', ['-n', '--warn-undefined-variables', target], { cwd: folder });
+      expect((await run).stderr, target).toBe('');
+    }
+  });
+}
+
+test('the layer is built once, and again when one of its files changes', async () => {
+  const { folder, stubs, make } = await workshop();
+
+  await make('layer');
+  await make('layer');
+  expect(await stubs.calls()).toEqual([
+    'docker build --platform linux/amd64 --target export --output type=local,dest=build/layer --file layer/Dockerfile .',
+  ]);
+
+  const later = new Date(Date.now() + 60_000);
+  await utimes(join(folder, 'wrapper/snapper-wrapper'), later, later);
+  await make('layer');
+  expect(await stubs.calls()).toHaveLength(2);
+});
+
+test('another builder takes the same options', async () => {
+  const { stubs, make } = await workshop();
+
+  await make('layer', 'CONTAINER_BUILD=buildah build');
+
+  expect(await stubs.calls()).toEqual([expect.stringMatching(/^buildah build --platform .* \.$/)]);
+});
+
+test('a missing builder is named, with what to do', async () => {
+  const { make } = await workshop();
+
+  const { exitCode, stderr } = await make('layer', 'CONTAINER_BUILD=no-such-builder build');
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('no-such-builder is not installed');
+  expect(stderr).toContain('CONTAINER_BUILD');
+});
+
+test('a missing SAM CLI is noticed before the layer is built', async () => {
+  const { stubs, make } = await workshop();
+  await rm(join(stubs.folder, 'sam'));
+
+  const { exitCode, stderr } = await make('deploy');
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('sam is not installed');
+  expect(await stubs.calls()).toEqual([]);
+});
+
+test('make deploy stamps the layer and deploys it snapped', async () => {
+  const { folder, stubs, make } = await workshop();
+
+  const { exitCode } = await make('deploy', 'STACK=other');
+
+  expect(exitCode).toBe(0);
+  expect((await stubs.calls()).slice(1)).toEqual([
+    'sam build',
+    'sam deploy --stack-name other --parameter-overrides Mode=snapped',
+  ]);
+  const stamp = await readFile(join(folder, 'deployed'), 'utf8');
+  expect(stamp.trim()).toMatch(/^Description: Node\.js 24, layer [0-9a-f]{12}$/);
+});
+
+test('make deploy-managed deploys a second stack that names no layer', async () => {
+  const { folder, stubs, make } = await workshop();
+
+  await make('deploy-managed');
+
+  expect((await stubs.calls()).at(-1)).toBe(
+    'sam deploy --stack-name my-fn-managed --parameter-overrides Mode=managed',
+  );
+  const stamp = await readFile(join(folder, 'deployed'), 'utf8');
+  expect(stamp.trim()).toBe('Description: Node.js 24, managed runtime');
+});
+
+test('make invoke calls the alias and shows the log and the answer', async () => {
+  const { stubs, make } = await workshop();
+
+  const { stdout, stderr } = await make('invoke', 'EVENT=events/other.json');
+
+  expect(await stubs.calls()).toEqual([
+    expect.stringMatching(
+      /^aws lambda invoke --function-name my-fn:live --payload fileb:\/\/events\/other\.json /,
+    ),
+  ]);
+  expect(stdout).toContain('{"ok":true}');
+  expect(stderr).toContain('REPORT');
+});
+
+test('make emulate passes the settings of the repository on', async () => {
+  const { folder, make } = await workshop();
+  await mkdir(join(folder, 'tools'), { recursive: true });
+  await writeFile(
+    join(folder, 'tools/snapstart-emulator.mjs'),
+    'console.log(process.argv.slice(2).join(" "));\n',
+  );
+
+  const { stdout } = await make('emulate', 'EMULATE_FLAGS=--restores 3');
+
+  expect(stdout).toContain(
+    '--layer build/layer/layer.zip --function build/function --name my-fn --handler app.handler --host java21' +
+      ' --memory 1769 --timeout 30 --event events/event.json --restores 3',
+  );
+});
+
+await testWith(['shellcheck', '--version'], 'make lint passes in a plain repository', async () => {
+  const { make } = await workshop();
+
+  const { exitCode, stdout, stderr } = await make('lint');
+
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain('shellcheck wrapper/snapper-wrapper');
+});
