@@ -1,20 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { render } from '../../../generators/project/index.ts';
 import type { Answers } from '../../../generators/project/index.ts';
-import { catalogue } from '../../../generators/runtimes/index.ts';
+import { renderRepository, writeRepository } from '../../support/rendered-repository.ts';
 
-const ANSWERS: Answers = {
+/** What the lab builds unless a test says otherwise: needs nothing but what is in the repository. */
+const LAB_ANSWERS: Partial<Answers> = {
   name: 'lab',
-  language: 'node',
-  runtime: 'nodejs24.x',
-  host: 'java21',
-  architecture: 'x86_64',
-  sample: 'function',
-  memory: 1769,
-  timeout: 30,
   typescript: false,
-  registry: 'public.ecr.aws',
   ci: 'none',
   devcontainer: false,
 };
@@ -24,10 +14,5 @@ export async function generateProject(
   folder: string,
   answers: Partial<Answers> = {},
 ): Promise<void> {
-  const tree = render({ ...ANSWERS, ...answers }, { catalogue, generatorVersion: '0.0.0' });
-  for (const [path, { content, mode }] of tree) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content, { mode });
-  }
+  await writeRepository(folder, renderRepository({ ...LAB_ANSWERS, ...answers }));
 }
