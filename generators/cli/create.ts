@@ -68,7 +68,7 @@ async function answer(args: Arguments, interactive: boolean, context: Context): 
     completeAnswers({ ...given, name: given.name ?? 'my-fn' }, check);
     if (interactive) {
       const { askOpenQuestions } = await import('../prompts/index.ts');
-      return completeAnswers(await askOpenQuestions(given, check), check);
+      return completeAnswers(await askOpenQuestions(given, check, context.signal), check);
     }
     await requireAnswers(given, args, check);
     return completeAnswers(given, check);
@@ -110,7 +110,7 @@ async function confirmCreation(
 ): Promise<void> {
   context.say(messages.preview(answers.name, [...tree.keys()], quote(path)));
   const { confirm } = await import('../prompts/index.ts');
-  if (!(await confirm(messages.confirmCreation()))) {
+  if (!(await confirm(messages.confirmCreation(), context.signal))) {
     throw new SnapperError({ code: 'interrupted', what: messages.declined() });
   }
 }

@@ -19,11 +19,12 @@ export function openQuestions(given: RawAnswers, context: CheckContext): readonl
  * Asks every question the given answers leave open, each by what the earlier answers allow.
  *
  * @returns the given answers and the new ones, still to be checked as a whole
- * @throws SnapperError of code `interrupted` when the user backs out
+ * @throws SnapperError of code `interrupted` when the user backs out, or `signal` is aborted
  */
 export async function askOpenQuestions(
   given: RawAnswers,
   context: CheckContext,
+  signal: AbortSignal,
 ): Promise<RawAnswers> {
   const answers: Record<string, unknown> = { ...given };
   for (;;) {
@@ -32,20 +33,22 @@ export async function askOpenQuestions(
       isOpen(each, { ...knowledge, answers }),
     );
     if (option === undefined) return answers;
-    answers[option.key] = await ask(questionFor(option, knowledge));
+    answers[option.key] = await ask(questionFor(option, knowledge), signal);
   }
 }
 
 /** Asks a yes-or-no question; yes is the default. */
-export async function confirm(message: string): Promise<boolean> {
-  return Boolean(await ask({ type: 'confirm', message, default: true }));
+export async function confirm(message: string, signal: AbortSignal): Promise<boolean> {
+  return Boolean(await ask({ type: 'confirm', message, default: true }, signal));
 }
 
 /** Puts one question; inquirer is loaded by the first one. */
-async function ask(question: object): Promise<unknown> {
+async function ask(question: object, signal: AbortSignal): Promise<unknown> {
   const { default: inquirer } = await import('inquirer');
+  // A terminal that is closed sends a signal too; a question must not outlive it.
+  const prompt = inquirer.createPromptModule({ signal });
   try {
-    const answers: Record<string, unknown> = await inquirer.prompt([
+    const answers: Record<string, unknown> = await prompt([
       { name: 'value', ...question },
     ] as never);
     return answers['value'];

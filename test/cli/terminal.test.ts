@@ -127,3 +127,22 @@ test.runIf(hasTmux || process.env['CI'] === 'true')(
     expect(await everything(home)).toEqual([]);
   },
 );
+
+test.runIf(hasTmux || process.env['CI'] === 'true')(
+  'a question ends when the process is told to stop',
+  async () => {
+    const home = await workFolder();
+    const pidFile = join(await workFolder(), 'pid');
+    const terminal = new Terminal(
+      home,
+      `sh -c 'echo $$ > "${pidFile}"; exec "$0" "$1" fn' '${process.execPath}' '${CLI}'`,
+    );
+
+    await terminal.shows('Which runtime?');
+    process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGTERM');
+    const end = await terminal.shows('exit=');
+
+    expect(end).toContain('exit=130');
+    expect(await everything(home)).toEqual([]);
+  },
+);
