@@ -18,7 +18,9 @@ const CLIENT_BUILD_PACKAGES = [
   'autoconf',
   'automake',
   'libtool',
+  'pkg-config',
   'python3',
+  'xz-utils',
 ];
 
 export type NodeVersion = keyof typeof NODE_RELEASES;
