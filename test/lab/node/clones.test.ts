@@ -1,6 +1,7 @@
-import { dirname } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { ensurePackages } from '../support/debian.ts';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtRuntimeInterfaceClient, nodeBinary } from '../support/node-toolchain.ts';
 import { describeLab } from '../support/requirements.ts';
 import { sharedOpensslNode } from '../support/shared-openssl-node.ts';
@@ -18,13 +19,32 @@ const builds: readonly [name: string, get: () => Promise<NodeBuild>][] = [
   [
     "Debian's Node.js, shared OpenSSL",
     async () => {
-      // Built-in modules that Debian takes out of the executable and Node.js looks for by their path.
-      await ensurePackages('node-acorn', 'node-cjs-module-lexer', 'node-undici');
-      const { node, libraries = [] } = await sharedOpensslNode();
+      const { node, libraries = [], modules = '' } = await sharedOpensslNode();
+      await lendModules(modules);
       return { node, libraryPath: [...new Set(libraries.map((file) => dirname(file)))].join(':') };
     },
   ],
 ];
+
+/** Where Debian's Node.js looks for built-in modules that were taken out of its executable. */
+const DEBIAN_MODULES = '/usr/share/nodejs';
+const lent: string[] = [];
+
+/**
+ * Puts those modules there while the tests run. Installing their packages would bring Debian's own
+ * Node.js along, which is not the one that this machine works with.
+ */
+async function lendModules(modules: string): Promise<void> {
+  await mkdir(DEBIAN_MODULES, { recursive: true });
+  for (const name of await readdir(modules)) {
+    const link = join(DEBIAN_MODULES, name);
+    if (existsSync(link)) continue;
+    await symlink(join(modules, name), link);
+    lent.push(link);
+  }
+}
+
+afterAll(() => Promise.all(lent.splice(0).map((link) => rm(link))));
 
 /** The sources of which both clones gave the same. */
 function repeated([first, second]: [RandomValues, RandomValues]): string[] {
