@@ -41,6 +41,8 @@ async function compareWrapper(opt: string): Promise<void> {
     await writeFile(join(home, 'ric/index.mjs'), '');
     await symlink(join(opt, 'snapper/delegator'), join(home, 'delegator'));
     await symlink(join(opt, 'snapper/manifest.json'), join(home, 'manifest.json'));
+    const bare = join(folder, 'bare');
+    await writeFile(bare, '#!/bin/bash\nexec /bin/true\n');
     const env = {
       PATH: '/usr/bin:/bin',
       AWS_EXECUTION_ENV: 'AWS_Lambda_java21',
@@ -51,7 +53,7 @@ async function compareWrapper(opt: string): Promise<void> {
     const bash = '/bin/bash';
     const figures = compare(
       {
-        'bash: exec true': () => execute(bash, ['-c', 'exec /bin/true'], env),
+        'bash script: exec true': () => execute(bash, [bare, 'java'], env),
         'wrapper: exec true': () => execute(bash, [join(home, 'wrapper'), 'java'], env),
         'true itself': () => execute('/bin/true', [], env),
       },
