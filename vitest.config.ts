@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     slowTestThreshold: 2_000,
+    // Most tests wait for processes; leaving a core to others would double the time on two.
+    maxWorkers: '100%',
     projects: [
       {
         plugins: [viteTemplates()],
