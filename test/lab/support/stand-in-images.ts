@@ -13,7 +13,7 @@ const BASE_PACKAGES = ['bash', 'coreutils', 'grep', 'sed', 'gawk', 'curl', 'libs
 
 const COMPILER_PACKAGES = ['gcc', 'make', 'binutils', 'libc6-dev'];
 
-/** The environment of AWS's images (design and values: facts of the Java host). */
+/** The environment that AWS's base images set. */
 const IMAGE: Omit<ImageConfiguration, 'architecture'> = {
   environment: {
     LANG: 'en_US.UTF-8',
