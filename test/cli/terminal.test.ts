@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
+import { testUnless } from '../support/tools.ts';
 import { CLI, everything, workFolder } from './support.ts';
 
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+const noTerminal = spawnSync('tmux', ['-V']).status === 0 ? undefined : 'tmux is missing';
 let terminals = 0;
 
 /** A real terminal of 80 columns, with the command line running in it. */
@@ -55,7 +56,8 @@ class Terminal {
 
 const command = (args = ''): string => `'${process.execPath}' '${CLI}' ${args}`;
 
-test.runIf(hasTmux || process.env['CI'] === 'true')(
+testUnless(
+  noTerminal,
   'questions are answered in a terminal, each explained, and a preview comes before writing',
   async () => {
     const home = await workFolder();
@@ -95,54 +97,45 @@ test.runIf(hasTmux || process.env['CI'] === 'true')(
   },
 );
 
-test.runIf(hasTmux || process.env['CI'] === 'true')(
-  'Ctrl-C at a question leaves with 130 and nothing written',
-  async () => {
-    const home = await workFolder();
-    const terminal = new Terminal(home, command('fn'));
+testUnless(noTerminal, 'Ctrl-C at a question leaves with 130 and nothing written', async () => {
+  const home = await workFolder();
+  const terminal = new Terminal(home, command('fn'));
 
-    await terminal.shows('Which runtime?');
-    terminal.send('C-c');
-    const end = await terminal.shows('exit=');
+  await terminal.shows('Which runtime?');
+  terminal.send('C-c');
+  const end = await terminal.shows('exit=');
 
-    expect(end).toContain('exit=130');
-    expect(end).toContain('nothing was written');
-    expect(await everything(home)).toEqual([]);
-  },
-);
+  expect(end).toContain('exit=130');
+  expect(end).toContain('nothing was written');
+  expect(await everything(home)).toEqual([]);
+});
 
-test.runIf(hasTmux || process.env['CI'] === 'true')(
-  'declining at the preview writes nothing',
-  async () => {
-    const home = await workFolder();
-    const flags =
-      '--runtime nodejs24.x --architecture x86_64 --sample function --typescript --memory 512 --ci none';
-    const terminal = new Terminal(home, command(`fn ${flags}`));
+testUnless(noTerminal, 'declining at the preview writes nothing', async () => {
+  const home = await workFolder();
+  const flags =
+    '--runtime nodejs24.x --architecture x86_64 --sample function --typescript --memory 512 --ci none';
+  const terminal = new Terminal(home, command(`fn ${flags}`));
 
-    await terminal.shows('Write it?');
-    terminal.send('n', 'Enter');
-    const end = await terminal.shows('exit=');
+  await terminal.shows('Write it?');
+  terminal.send('n', 'Enter');
+  const end = await terminal.shows('exit=');
 
-    expect(end).toContain('exit=130');
-    expect(await everything(home)).toEqual([]);
-  },
-);
+  expect(end).toContain('exit=130');
+  expect(await everything(home)).toEqual([]);
+});
 
-test.runIf(hasTmux || process.env['CI'] === 'true')(
-  'a question ends when the process is told to stop',
-  async () => {
-    const home = await workFolder();
-    const pidFile = join(await workFolder(), 'pid');
-    const terminal = new Terminal(
-      home,
-      `sh -c 'echo $$ > "${pidFile}"; exec "$0" "$1" fn' '${process.execPath}' '${CLI}'`,
-    );
+testUnless(noTerminal, 'a question ends when the process is told to stop', async () => {
+  const home = await workFolder();
+  const pidFile = join(await workFolder(), 'pid');
+  const terminal = new Terminal(
+    home,
+    `sh -c 'echo $$ > "${pidFile}"; exec "$0" "$1" fn' '${process.execPath}' '${CLI}'`,
+  );
 
-    await terminal.shows('Which runtime?');
-    process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGTERM');
-    const end = await terminal.shows('exit=');
+  await terminal.shows('Which runtime?');
+  process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGTERM');
+  const end = await terminal.shows('exit=');
 
-    expect(end).toContain('exit=130');
-    expect(await everything(home)).toEqual([]);
-  },
-);
+  expect(end).toContain('exit=130');
+  expect(await everything(home)).toEqual([]);
+});

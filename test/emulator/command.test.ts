@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleEmulator } from '../../scripts/bundle-emulator.mjs';
 import { fixture } from './support.ts';
 import { EXECUTABLE, writeZip } from './zip-writer.ts';
+import { describeUnless } from '../support/tools.ts';
 
 let root: string;
 let bundle: string;
@@ -65,158 +66,164 @@ const BASE = ['--layer', 'layer.zip', '--function', 'function', '--env-vars', 'e
 const run = (handler: string, ...more: readonly string[]): Promise<Ended> =>
   end(start([...BASE, '--handler', handler, ...more]));
 
-describe.runIf(process.platform === 'linux')('in a process of this machine', () => {
-  test('a good function exits 0: responses on stdout, the rest on stderr', async () => {
-    const event = await json('event.json', { n: 1 });
+describeUnless(
+  process.platform === 'linux' ? undefined : 'it needs Linux',
+  'in a process of this machine',
+  () => {
+    test('a good function exits 0: responses on stdout, the rest on stderr', async () => {
+      const event = await json('event.json', { n: 1 });
 
-    const { code, err, out } = await run('echo.handler', '--event', event);
+      const { code, err, out } = await run('echo.handler', '--event', event);
 
-    expect(code).toBe(0);
-    expect(out).toBe('{"echo":{"n":1}}\n');
-    expect(err).toContain('| loading\n! restored\n');
-    expect(err).toMatch(/^ +\d+\.\d {2}init {5}snapshot +\d+\.\d ms {2}at restore\/next$/m);
-    expect(err).toMatch(/^Restore Duration: \d+\.\d\d ms$/m);
-    expect(err).toMatch(/^REPORT RequestId: \S+\tDuration: .* ms\tBilled Duration: \d+ ms\t/m);
-  });
-
-  test('--quiet leaves the responses', async () => {
-    expect(await run('echo.handler', '--quiet', '--invokes', '2')).toEqual({
-      code: 0,
-      out: '{"echo":{}}\n{"echo":{}}\n',
-      err: '',
+      expect(code).toBe(0);
+      expect(out).toBe('{"echo":{"n":1}}\n');
+      expect(err).toContain('| loading\n! restored\n');
+      expect(err).toMatch(/^ +\d+\.\d {2}init {5}snapshot +\d+\.\d ms {2}at restore\/next$/m);
+      expect(err).toMatch(/^Restore Duration: \d+\.\d\d ms$/m);
+      expect(err).toMatch(/^REPORT RequestId: \S+\tDuration: .* ms\tBilled Duration: \d+ ms\t/m);
     });
-  });
 
-  test('--json prints one object and nothing else', async () => {
-    const event = await json('environment.json', { do: 'environment' });
+    test('--quiet leaves the responses', async () => {
+      expect(await run('echo.handler', '--quiet', '--invokes', '2')).toEqual({
+        code: 0,
+        out: '{"echo":{}}\n{"echo":{}}\n',
+        err: '',
+      });
+    });
 
-    const { code, err, out } = await run('echo.handler', '--json', '--event', event);
+    test('--json prints one object and nothing else', async () => {
+      const event = await json('environment.json', { do: 'environment' });
 
-    const report = JSON.parse(out) as { runs: [{ invokes: [{ response: { payload: unknown } }] }] };
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(report).toMatchObject({
-      ok: true,
-      faults: [],
-      runs: [
-        {
-          init: { outcome: 'ready', snapshotAt: 'restore/next' },
-          restore: { outcome: 'ready' },
-          invokes: [{ outcome: 'response', response: { mode: 'buffered' } }],
-          violations: [],
-          output: [{ text: 'loading' }, { text: 'restored' }, {}],
-        },
+      const { code, err, out } = await run('echo.handler', '--json', '--event', event);
+
+      const report = JSON.parse(out) as {
+        runs: [{ invokes: [{ response: { payload: unknown } }] }];
+      };
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(report).toMatchObject({
+        ok: true,
+        faults: [],
+        runs: [
+          {
+            init: { outcome: 'ready', snapshotAt: 'restore/next' },
+            restore: { outcome: 'ready' },
+            invokes: [{ outcome: 'response', response: { mode: 'buffered' } }],
+            violations: [],
+            output: [{ text: 'loading' }, { text: 'restored' }, {}],
+          },
+        ],
+        durationsMs: { restore: { count: 1 } },
+      });
+      const environment = report.runs[0].invokes[0].response.payload;
+      const opt = join(root, '.emulator/layer');
+      const [hash = ''] = await readdir(opt);
+      expect(environment).toMatchObject({
+        TABLE: 'orders',
+        N: '1',
+        LAMBDA_TASK_ROOT: join(root, 'function'),
+        AWS_LAMBDA_EXEC_WRAPPER: join(opt, hash, 'snapper/wrapper'),
+        AWS_EXECUTION_ENV: 'AWS_Lambda_java21',
+        PWD: join(root, 'function'),
+      });
+      expect(environment).not.toHaveProperty('HOME');
+    });
+
+    test('the wrapper gets the command line of Java as its arguments', async () => {
+      const wrapper = '#!/bin/sh\necho "$@"\nexit 1\n';
+      await writeFile(
+        join(root, 'arguments.zip'),
+        writeZip([{ path: 'bin/print', content: wrapper, mode: EXECUTABLE }]),
+      );
+
+      const { code, err } = await end(
+        start([
+          ...['--layer', 'arguments.zip', '--function', 'function', '--handler', 'x.y'],
+          ...['--wrapper', '/opt/bin/print', '--memory', '1000'],
+        ]),
+      );
+
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        /^\| \/var\/lang\/bin\/java -XX:MaxHeapSize=870400k .* com\.amazonaws\.services\.lambda\.runtime\.api\.client\.AWSLambda$/m,
+      );
+    });
+
+    test('--restores repeats everything in fresh environments and shows the spread', async () => {
+      const { code, err, out } = await run(
+        ...(['echo.handler', '--quiet', '--restores', '3', '--invokes', '2'] as const),
+      );
+
+      expect(code).toBe(0);
+      expect(out.trim().split('\n')).toHaveLength(6);
+      expect(err).toMatch(/^init +\d+\.\d +\d+\.\d +\d+\.\d +3$/m);
+      expect(err).toMatch(/^laterInvokes +\d+\.\d +\d+\.\d +\d+\.\d +3$/m);
+    });
+
+    test('--on-demand does without snapshot and restore', async () => {
+      const { code, err } = await run('init.uninterested', '--on-demand');
+
+      expect(code).toBe(0);
+      expect(err).not.toContain('Restore Duration');
+      expect(err).toContain('Snapshot: none');
+    });
+
+    test.for([
+      ['init.error', 'init failed (error): Runtime.HandlerNotFound: app.nothing is undefined'],
+      [
+        'init.crash',
+        'init failed (exit): Runtime.ExitError: Error: Runtime exited with error: exit status 42',
       ],
-      durationsMs: { restore: { count: 1 } },
+      [
+        'restore.error',
+        'restore failed (error): Runtime.AfterRestoreError: no connection\n    at somewhere\n  an after-restore hook failed',
+      ],
+      ['init.twice', 'Lambda would reject: a process may ask for restore/next only once'],
+    ] as const)('exits 1 and says why (%s)', async ([handler, reason]) => {
+      const { code, err } = await run(handler);
+
+      expect(code).toBe(1);
+      expect(err).toContain(`snapstart-emulator: ${reason}\n`);
     });
-    const environment = report.runs[0].invokes[0].response.payload;
-    const opt = join(root, '.emulator/layer');
-    const [hash = ''] = await readdir(opt);
-    expect(environment).toMatchObject({
-      TABLE: 'orders',
-      N: '1',
-      LAMBDA_TASK_ROOT: join(root, 'function'),
-      AWS_LAMBDA_EXEC_WRAPPER: join(opt, hash, 'snapper/wrapper'),
-      AWS_EXECUTION_ENV: 'AWS_Lambda_java21',
-      PWD: join(root, 'function'),
+
+    test('an error of the handler exits 1, a timeout and a crash too', async () => {
+      const event = async (deed: string): Promise<string> => json(`${deed}.json`, { do: deed });
+
+      const error = await run('invoke.handler', '--quiet', '--event', await event('error'));
+      const crash = await run('invoke.handler', '--quiet', '--event', await event('crash'));
+      const timeout = await run(
+        ...(['invoke.handler', '--quiet', '--timeout', '1', '--event'] as const),
+        await event('hang'),
+      );
+
+      expect([error.code, crash.code, timeout.code]).toEqual([1, 1, 1]);
+      expect(error.err).toContain('invoke failed (error): TypeError: x is not a function\n');
+      expect(crash.err).toContain('Runtime exited with error: exit status 17');
+      expect(timeout.err).toContain('Task timed out after 1.00 seconds');
     });
-    expect(environment).not.toHaveProperty('HOME');
-  });
 
-  test('the wrapper gets the command line of Java as its arguments', async () => {
-    const wrapper = '#!/bin/sh\necho "$@"\nexit 1\n';
-    await writeFile(
-      join(root, 'arguments.zip'),
-      writeZip([{ path: 'bin/print', content: wrapper, mode: EXECUTABLE }]),
-    );
+    test('a wrapper without its executable bit is found before it runs', async () => {
+      const { code, err } = await end(
+        start(['--layer', 'plain.zip', '--function', 'function', '--handler', 'echo.handler']),
+      );
 
-    const { code, err } = await end(
-      start([
-        ...['--layer', 'arguments.zip', '--function', 'function', '--handler', 'x.y'],
-        ...['--wrapper', '/opt/bin/print', '--memory', '1000'],
-      ]),
-    );
+      expect(code).toBe(1);
+      expect(err).toContain('Lambda would reject: /opt/snapper/wrapper: the program is there');
+    });
 
-    expect(code).toBe(1);
-    expect(err).toMatch(
-      /^\| \/var\/lang\/bin\/java -XX:MaxHeapSize=870400k .* com\.amazonaws\.services\.lambda\.runtime\.api\.client\.AWSLambda$/m,
-    );
-  });
+    test('Ctrl-C exits 130 and leaves no process', async () => {
+      const event = await json('hang.json', { do: 'hang' });
+      const child = start([...BASE, '--handler', 'invoke.handler', '--event', event, '--json']);
+      await untilRuns(/invoke\.mjs/);
 
-  test('--restores repeats everything in fresh environments and shows the spread', async () => {
-    const { code, err, out } = await run(
-      ...(['echo.handler', '--quiet', '--restores', '3', '--invokes', '2'] as const),
-    );
+      child.kill('SIGINT');
+      const { code, out } = await end(child);
 
-    expect(code).toBe(0);
-    expect(out.trim().split('\n')).toHaveLength(6);
-    expect(err).toMatch(/^init +\d+\.\d +\d+\.\d +\d+\.\d +3$/m);
-    expect(err).toMatch(/^laterInvokes +\d+\.\d +\d+\.\d +\d+\.\d +3$/m);
-  });
-
-  test('--on-demand does without snapshot and restore', async () => {
-    const { code, err } = await run('init.uninterested', '--on-demand');
-
-    expect(code).toBe(0);
-    expect(err).not.toContain('Restore Duration');
-    expect(err).toContain('Snapshot: none');
-  });
-
-  test.for([
-    ['init.error', 'init failed (error): Runtime.HandlerNotFound: app.nothing is undefined'],
-    [
-      'init.crash',
-      'init failed (exit): Runtime.ExitError: Error: Runtime exited with error: exit status 42',
-    ],
-    [
-      'restore.error',
-      'restore failed (error): Runtime.AfterRestoreError: no connection\n    at somewhere\n  an after-restore hook failed',
-    ],
-    ['init.twice', 'Lambda would reject: a process may ask for restore/next only once'],
-  ] as const)('exits 1 and says why (%s)', async ([handler, reason]) => {
-    const { code, err } = await run(handler);
-
-    expect(code).toBe(1);
-    expect(err).toContain(`snapstart-emulator: ${reason}\n`);
-  });
-
-  test('an error of the handler exits 1, a timeout and a crash too', async () => {
-    const event = async (deed: string): Promise<string> => json(`${deed}.json`, { do: deed });
-
-    const error = await run('invoke.handler', '--quiet', '--event', await event('error'));
-    const crash = await run('invoke.handler', '--quiet', '--event', await event('crash'));
-    const timeout = await run(
-      ...(['invoke.handler', '--quiet', '--timeout', '1', '--event'] as const),
-      await event('hang'),
-    );
-
-    expect([error.code, crash.code, timeout.code]).toEqual([1, 1, 1]);
-    expect(error.err).toContain('invoke failed (error): TypeError: x is not a function\n');
-    expect(crash.err).toContain('Runtime exited with error: exit status 17');
-    expect(timeout.err).toContain('Task timed out after 1.00 seconds');
-  });
-
-  test('a wrapper without its executable bit is found before it runs', async () => {
-    const { code, err } = await end(
-      start(['--layer', 'plain.zip', '--function', 'function', '--handler', 'echo.handler']),
-    );
-
-    expect(code).toBe(1);
-    expect(err).toContain('Lambda would reject: /opt/snapper/wrapper: the program is there');
-  });
-
-  test('Ctrl-C exits 130 and leaves no process', async () => {
-    const event = await json('hang.json', { do: 'hang' });
-    const child = start([...BASE, '--handler', 'invoke.handler', '--event', event, '--json']);
-    await untilRuns(/invoke\.mjs/);
-
-    child.kill('SIGINT');
-    const { code, out } = await end(child);
-
-    expect(code).toBe(130);
-    expect(out).toBe('');
-    expect(await running(/invoke\.mjs/)).toBe(false);
-  });
-});
+      expect(code).toBe(130);
+      expect(out).toBe('');
+      expect(await running(/invoke\.mjs/)).toBe(false);
+    });
+  },
+);
 
 describe('in a container', () => {
   test('values of variables are not among the arguments, and the container is removed', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { EmulatorError } from '../../generators/emulator/index.ts';
 import { emulate, emulateReady, fixture } from './support.ts';
+import { testUnless } from '../support/tools.ts';
 
 const names = (violations: readonly { name: string }[]): string[] =>
   violations.map(({ name }) => name);
@@ -219,7 +220,8 @@ test('steps out of order are an error of the caller', async () => {
   );
 });
 
-test.runIf(process.platform === 'linux')(
+testUnless(
+  process.platform === 'linux' ? undefined : 'it needs Linux',
   'stop ends the process with all that it started, and may be called twice',
   async () => {
     const emulation = await emulateReady(['family.mjs']);

@@ -1,10 +1,30 @@
 import { execa } from 'execa';
-import { test } from 'vitest';
+import { describe, test } from 'vitest';
 
 /**
- * A test that needs a program (given as a command line that succeeds where it is installed). Where it
- * is missing the test is reported as not run; in CI (`CI=true`) it runs there too, and fails.
+ * A test that cannot run everywhere. Where there is an obstacle (in words; `undefined` for none) it is
+ * reported as not run, with the reason; in CI (`CI=true`) it runs all the same, and fails.
  */
+export function testUnless(
+  obstacle: string | undefined,
+  name: string,
+  body: () => Promise<void>,
+): void {
+  if (runsDespite(obstacle)) test(name, body);
+  else test.skip(`${name} [not run: ${obstacle}]`, body);
+}
+
+/** Several tests that cannot run everywhere, by the same rule. */
+export function describeUnless(
+  obstacle: string | undefined,
+  name: string,
+  tests: () => void,
+): void {
+  if (runsDespite(obstacle)) describe(name, tests);
+  else describe.skip(`${name} [not run: ${obstacle}]`, tests);
+}
+
+/** A test that needs a program, given as a command line that succeeds where it is installed. */
 export async function testWith(
   probe: readonly [program: string, ...args: string[]],
   name: string,
@@ -12,6 +32,9 @@ export async function testWith(
 ): Promise<void> {
   const [program, ...args] = probe;
   const { failed } = await execa(program, args, { reject: false });
-  if (!failed || process.env['CI'] === 'true') test(name, body);
-  else test.skip(`${name} [not run: ${probe.join(' ')} fails here]`, body);
+  testUnless(failed ? `${probe.join(' ')} fails here` : undefined, name, body);
+}
+
+function runsDespite(obstacle: string | undefined): boolean {
+  return obstacle === undefined || process.env['CI'] === 'true';
 }

@@ -2,9 +2,9 @@ import { execa, execaSync } from 'execa';
 import { spawn } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe } from 'vitest';
 import { Emulation } from '../../../../generators/emulator/index.ts';
 import type { EmulationOptions } from '../../../../generators/emulator/index.ts';
+import { describeUnless } from '../../../support/tools.ts';
 
 const repositoryRoot = join(import.meta.dirname, '../../../..');
 
@@ -16,14 +16,10 @@ const standInClient = join(repositoryRoot, 'test/fixtures/node/delegator/client.
 /** How the layer's build compiles it (see the head of reseed.c). */
 export const COMPILER_FLAGS = ['-O2', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC'];
 
-/**
- * Tests that run the whole delegator, whose native part must be compiled. Where there is no compiler
- * they are reported as not run; in CI (`CI=true`) they run there too, and fail.
- */
+/** Tests that run the whole delegator, whose native part must be compiled. */
 export function describeCompiled(name: string, tests: () => void): void {
   const hasCompiler = !execaSync('gcc', ['--version'], { reject: false }).failed;
-  if (hasCompiler || process.env['CI'] === 'true') describe(name, tests);
-  else describe.skip(`${name} [not run: gcc is missing]`, tests);
+  describeUnless(hasCompiler ? undefined : 'gcc is missing', name, tests);
 }
 
 /** What is put together to run a function; by default what the unit tests use. */
