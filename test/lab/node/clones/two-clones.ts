@@ -37,7 +37,7 @@ const WITHOUT_RESEED = { 'lib/reseed.mjs': 'export const prepareReseed = () => (
  * Restores two environments from one snapshot and returns what each draws.
  *
  * The snapshot is a fork of the process between its before-snapshot hooks and `restore/next`, made
- * unaware of it (constant-getpid.c), so that user space is cloned, while the kernel's generator
+ * unaware of it (../../clones/constant-getpid.c), so that user space is cloned, while the kernel's generator
  * differs as it does on Lambda.
  *
  * @throws Error when no attempt gave two clones that answer.
@@ -68,7 +68,7 @@ async function prepareFunction(folder: string): Promise<void> {
   const compile = (source: string, target: string) =>
     execa('gcc', [...COMPILER_FLAGS, '-o', join(folder, target), join(here, source)]);
   await compile('fork-addon.c', 'fork.node');
-  await compile('constant-getpid.c', 'constant-getpid.so');
+  await compile('../../clones/constant-getpid.c', 'constant-getpid.so');
   await mkdir(join(folder, 'task'));
   await cp(join(here, 'function.mjs'), join(folder, 'task/app.mjs'));
 }
