@@ -15,7 +15,7 @@ export async function layer(): Promise<void> {
     console.log(`\nLayer: not measured, ${obstacle}`);
     return;
   }
-  const { opt, zip } = await builtLayer();
+  const { opt, zip } = await builtLayer({ language: 'node' });
   await printSizes(opt, zip);
   await compareWrapper(opt);
 }

@@ -1,4 +1,5 @@
 import { layer } from './layer.ts';
+import { priming } from './priming.ts';
 import { rendering } from './rendering.ts';
 import { startup } from './startup.ts';
 
@@ -6,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   startup,
   rendering,
   layer,
+  priming,
 };
 
 const names = process.argv.slice(2);

@@ -14,11 +14,14 @@ internal static partial class ProcessClone
             // By system calls alone: what the console needs may belong to threads that are not here.
             var result = function();
             Write(StandardOutput, result, (nuint)result.Length);
-            Exit(0);
+            End();
         }
 
         WaitForProcess(child, out _, 0);
     }
+
+    /// <summary>Ends this process without any of what .NET does at the end.</summary>
+    public static void End() => Exit(0);
 
     [LibraryImport("libc", EntryPoint = "fork")]
     private static partial int Fork();

@@ -25,6 +25,9 @@ pool.RunOnOne(() =>
     ProcessClone.Run(() => Restore("first"));
     ProcessClone.Run(() => Restore("second"));
 });
+
+// At once: .NET would signal itself by its process id, which is made up here.
+ProcessClone.End();
 return 0;
 
 byte[] Restore(string clone)

@@ -17,22 +17,22 @@ internal sealed class PrimingServer : IDisposable
     /// <summary>The id of an account that nobody has.</summary>
     private const string Account = "000000000000";
 
-    /// <summary>What the Runtime API answers to a response or an error.</summary>
-    private static readonly byte[] Acknowledgement = """{"status":"OK"}"""u8.ToArray();
-
     /// <summary>As long as a function may run: its timeout is not known before the first invocation.</summary>
     private static readonly TimeSpan LongestInvocation = TimeSpan.FromMinutes(15);
 
-    private readonly HttpListener _listener;
+    /// <summary>What the Runtime API answers to a response or an error.</summary>
+    private static readonly byte[] Acknowledgement = """{"status":"OK"}"""u8.ToArray();
+
+    private readonly TcpListener _listener;
     private readonly byte[] _event;
     private int _number;
 
-    private PrimingServer(HttpListener listener, Uri address, byte[] @event)
+    private PrimingServer(TcpListener listener, byte[] @event)
     {
         _listener = listener;
         _event = @event;
-        Address = address;
-        _ = ServeAsync();
+        Address = new Uri($"http://{listener.LocalEndpoint}/");
+        _ = AcceptAsync();
     }
 
     public Uri Address { get; }
@@ -45,77 +45,86 @@ internal sealed class PrimingServer : IDisposable
     {
         try
         {
-            var address = new Uri($"http://127.0.0.1:{FindFreePort()}/");
-            var listener = new HttpListener { Prefixes = { address.AbsoluteUri } };
+            var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
-            return new PrimingServer(listener, address, @event);
+            return new PrimingServer(listener, @event);
         }
-        catch (Exception exception) when (exception is HttpListenerException or SocketException)
+        catch (SocketException exception)
         {
             throw new PrimingException($"No port of the loopback interface is free: {exception.Message}", exception);
         }
     }
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _listener.Dispose();
 
-    private async Task ServeAsync()
+    private async Task AcceptAsync()
     {
         try
         {
             while (true)
             {
-                await AnswerAsync(await _listener.GetContextAsync());
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
             }
         }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Closed.
+            // Disposed.
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    /// <summary>Serves one connection until the other side closes it.</summary>
+    private async Task ServeAsync(TcpClient client)
     {
-        using var response = context.Response;
-        var path = context.Request.Url!.AbsolutePath;
-        if (path.EndsWith(NextInvocation, StringComparison.Ordinal))
+        using (client)
+        {
+            client.NoDelay = true;
+            var connection = new HttpServerConnection(client.GetStream());
+            try
+            {
+                while (await connection.ReadRequestAsync() is { } request)
+                {
+                    await AnswerAsync(connection, request);
+                }
+            }
+            catch (IOException)
+            {
+                // Whoever closes in the middle of something misses the answer, and says so.
+            }
+        }
+    }
+
+    private Task AnswerAsync(HttpServerConnection connection, HttpServerRequest request)
+    {
+        if (request.Path.EndsWith(NextInvocation, StringComparison.Ordinal))
         {
             LastError = null;
-            Describe(response.Headers, ++_number);
-            await SendAsync(response, _event);
-            return;
+            return connection.WriteResponseAsync(HttpStatusCode.OK, Describe(++_number), _event);
         }
 
-        using var body = new StreamReader(context.Request.InputStream);
-        var text = await body.ReadToEndAsync();
-        if (path.EndsWith(InvocationError, StringComparison.Ordinal))
+        if (request.Path.EndsWith(InvocationError, StringComparison.Ordinal))
         {
-            LastError = DescribeError(text);
+            LastError = DescribeError(request.Body);
         }
 
-        response.StatusCode = (int)HttpStatusCode.Accepted;
-        await SendAsync(response, Acknowledgement);
-    }
-
-    private static async Task SendAsync(HttpListenerResponse response, byte[] json)
-    {
-        response.ContentType = "application/json";
-        response.ContentLength64 = json.Length;
-        await response.OutputStream.WriteAsync(json);
+        return connection.WriteResponseAsync(HttpStatusCode.Accepted, [], Acknowledgement);
     }
 
     /// <summary>The headers of an invocation that nobody made; its id says what it is.</summary>
-    private static void Describe(WebHeaderCollection headers, int number)
+    private static Dictionary<string, string> Describe(int number)
     {
         var region = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
         var function = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME");
         var deadline = DateTimeOffset.UtcNow + LongestInvocation;
-        headers["Lambda-Runtime-Aws-Request-Id"] = $"snapper-priming-{number}";
-        headers["Lambda-Runtime-Invoked-Function-Arn"] = $"arn:aws:lambda:{region}:{Account}:function:{function}";
-        headers["Lambda-Runtime-Deadline-Ms"] =
-            deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return new()
+        {
+            ["Lambda-Runtime-Aws-Request-Id"] = $"snapper-priming-{number}",
+            ["Lambda-Runtime-Invoked-Function-Arn"] = $"arn:aws:lambda:{region}:{Account}:function:{function}",
+            ["Lambda-Runtime-Deadline-Ms"] =
+                deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        };
     }
 
-    private static string DescribeError(string json)
+    private static string DescribeError(byte[] json)
     {
         try
         {
@@ -126,14 +135,7 @@ internal sealed class PrimingServer : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return json;
+            return "the client reported an error in a form that is not known";
         }
-    }
-
-    private static int FindFreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,0 +1,5 @@
+namespace Snapper.Runtime.Delegator.Priming;
+
+/// <summary>A request as a server sees it.</summary>
+/// <param name="Path">Such as <c>/2018-06-01/runtime/invocation/next</c>.</param>
+internal sealed record HttpServerRequest(string Path, byte[] Body);

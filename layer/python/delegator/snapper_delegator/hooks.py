@@ -1,0 +1,34 @@
+"""The delegator's own part in what happens around the snapshot, by the official interface for it.
+
+Before-snapshot hooks run in reverse order of their registration, after-restore hooks in order. So the
+hooks that are registered before the function is imported are the closest ones to the snapshot; the one
+that is registered right after it is the first of all.
+"""
+
+from . import log
+from .handler import HandlerName
+from .module_watch import call_after_import
+from .priming import prime
+from .reseed import prepare_reseed, reseed
+
+
+def register(handler: str, task_root: str) -> None:
+    """Arranges for priming and for reseeding. To be called before the client imports the function."""
+    try:
+        # The layer's: the function imports the same module later, even if its package has another.
+        from snapshot_restore_py import register_after_restore, register_before_snapshot
+    except ImportError:
+        log.error(
+            "NOT PRIMED, and RANDOM NUMBERS MAY REPEAT in restored environments: "
+            "the client of this runtime knows no runtime hooks."
+        )
+        return
+
+    register_before_snapshot(prepare_reseed)
+    register_after_restore(reseed)
+
+    name = HandlerName.parse(handler)
+    if name is not None:
+        call_after_import(
+            name.module, lambda: register_before_snapshot(prime, name.find, task_root)
+        )

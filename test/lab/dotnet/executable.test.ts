@@ -1,0 +1,100 @@
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { describeLab } from '../support/requirements.ts';
+import { openHost } from './support/host.ts';
+import type { Host } from './support/host.ts';
+import { packageOf } from './support/publish.ts';
+
+interface Answer {
+  readonly journal: readonly string[];
+  readonly startupHooks?: string;
+  readonly inherited: readonly string[];
+  readonly baseDirectory: string;
+}
+
+describeLab('a snapped executable assembly on the Java host', () => {
+  let host: Host;
+  let task: string;
+
+  beforeAll(async () => {
+    host = await openHost();
+    task = await packageOf('App');
+  });
+
+  afterEach(() => host.stopAll());
+
+  const start = (environment: Readonly<Record<string, string>> = {}) =>
+    host.start({ handler: 'App', task, environment: { SNAPPER_DEBUG: '1', ...environment } });
+
+  test('runs its hooks, is reseeded, and answers', async () => {
+    const emulation = await start();
+
+    await host.ready(emulation);
+    const answer = await host.answer<Answer>(emulation, { id: '1' });
+
+    expect(answer.journal).toEqual(['before', 'after']);
+    expect(answer.baseDirectory).toBe('/var/task/');
+    expect(host.outputOf(emulation)).toContain('Reseeded in');
+    expect(emulation.violations).toEqual([]);
+  });
+
+  test('hands the start-up hook on to no child process', async () => {
+    const emulation = await start();
+
+    await host.ready(emulation);
+    const answer = await host.answer<Answer>(emulation, { id: '1' });
+
+    // The serializer leaves out what is null.
+    expect(answer).not.toHaveProperty('startupHooks');
+    expect(answer.inherited).toEqual([]);
+  });
+
+  test('is not touched where there is no SnapStart', async () => {
+    const emulation = await host.start({
+      handler: 'App',
+      task,
+      snapStart: false,
+      environment: { SNAPPER_DEBUG: '1' },
+    });
+
+    await emulation.init();
+    const answer = await host.answer<Answer>(emulation, { id: '1' });
+
+    expect(answer.journal).toEqual([]);
+    expect(host.outputOf(emulation)).not.toContain('Reseeded in');
+  });
+
+  test('ends with 64 when a before-snapshot hook failed', async () => {
+    const emulation = await start({ FAILURE: 'before' });
+
+    expect(await emulation.init()).toMatchObject({
+      outcome: 'error',
+      error: { message: 'the before hook failed' },
+      exit: { code: 64 },
+    });
+  });
+
+  test('ends with 65 when an after-restore hook failed', async () => {
+    const emulation = await start({ FAILURE: 'after' });
+
+    expect(await emulation.init()).toMatchObject({ outcome: 'ready' });
+    expect(await emulation.restore()).toMatchObject({
+      outcome: 'error',
+      error: { message: 'the after hook failed' },
+      exit: { code: 65 },
+    });
+  });
+
+  test('does not end with 0 when its Main returns before it served', async () => {
+    const emulation = await start({ FAILURE: 'main returns' });
+
+    expect(await emulation.init()).toMatchObject({ outcome: 'exit', exit: { code: 64 } });
+  });
+
+  test('keeps its own exit code once it serves', async () => {
+    const emulation = await start({ FAILURE: 'handler exits' });
+
+    await host.ready(emulation);
+
+    expect(await emulation.invoke({})).toMatchObject({ outcome: 'exit', exit: { code: 0 } });
+  });
+});
