@@ -41,13 +41,11 @@ export async function priming(): Promise<void> {
   for (const [part, title] of parts) {
     printFigures(
       title,
-      [...samples].map(
-        ([name, all]): Figure => ({
-          name,
-          medianMs: median(all.map((sample) => sample[part])),
-          samples: all.length,
-        }),
-      ),
+      [...samples].map(([name, all]): Figure => ({
+        name,
+        medianMs: median(all.map((sample) => sample[part])),
+        samples: all.length,
+      })),
     );
   }
 }

@@ -98,3 +98,60 @@ describeLab('a snapped executable assembly on the Java host', () => {
     expect(await emulation.invoke({})).toMatchObject({ outcome: 'exit', exit: { code: 0 } });
   });
 });
+
+const REQUEST = {
+  version: '2.0',
+  routeKey: '$default',
+  rawPath: '/',
+  rawQueryString: '',
+  headers: { host: 'example.com' },
+  requestContext: {
+    domainName: 'example.com',
+    http: { method: 'GET', path: '/', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' },
+  },
+  isBase64Encoded: false,
+};
+
+describeLab('a snapped ASP.NET Core application on the Java host', () => {
+  let host: Host;
+  let task: string;
+
+  beforeAll(async () => {
+    host = await openHost({ language: 'dotnet', sample: 'http-api' });
+    task = await packageOf('Web');
+  });
+
+  afterEach(() => host.stopAll());
+
+  const start = (environment: Readonly<Record<string, string>> = {}) =>
+    host.start({ handler: 'Web', task, environment });
+
+  test('answers', async () => {
+    const emulation = await start();
+
+    await host.ready(emulation);
+
+    expect(await host.answer(emulation, REQUEST)).toMatchObject({
+      statusCode: 200,
+      body: 'handled',
+    });
+  });
+
+  // Left alone it would start after that, and wait for ever.
+  test.each([
+    ['before', 64],
+    ['after', 65],
+  ])('ends when its %s hook failed, with %i', async (hook, code) => {
+    const emulation = await start({ FAILURE: hook });
+
+    const init = await emulation.init();
+    const end = hook === 'before' ? init : await emulation.restore();
+
+    expect(end).toMatchObject({
+      outcome: 'error',
+      error: { message: `the ${hook} hook failed` },
+      exit: { code },
+    });
+    expect(emulation.violations).toEqual([]);
+  });
+});

@@ -66,7 +66,10 @@ describeLab('a snapped class library on the Java host', () => {
       'invoke 1',
     ]);
     expect(second.journal).toEqual([...first.journal, 'invoke 2']);
-    expect(first).toMatchObject({ remainingSeconds: 29, serializer: 'DefaultLambdaJsonSerializer' });
+    expect(first).toMatchObject({
+      remainingSeconds: 29,
+      serializer: 'DefaultLambdaJsonSerializer',
+    });
     expect(second.requestId).not.toBe(first.requestId);
     expect(second.traceId).toMatch(/^Root=1-/);
     expect(emulation.violations).toEqual([]);

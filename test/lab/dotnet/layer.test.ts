@@ -1,8 +1,10 @@
 import { execa } from 'execa';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { appendFile, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, copyFile, cp, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImageStore } from '../support/buildah.ts';
 import { buildLayer, builtLayer } from '../support/built-layer.ts';
@@ -10,6 +12,7 @@ import type { BuiltLayer } from '../support/built-layer.ts';
 import { ensurePackages } from '../support/debian.ts';
 import { poorerHost } from '../support/dotnet-images.ts';
 import { generateProject } from '../support/generated-project.ts';
+import { copyOfLayer, javaHost } from '../support/java-host.ts';
 import { openStandIns } from '../support/languages.ts';
 import { describeDotnetLab } from '../support/requirements.ts';
 import { runFolder } from '../support/workspace.ts';
@@ -32,6 +35,9 @@ const CLIENT = [
 const FORBIDDEN =
   /createdump|libclrgc|traceptprovider|mscordaccore|mscordbi|\.pdb$|\.xml$|\.so\.dbg$|Microsoft\.AspNetCore/;
 
+/** Libraries without which .NET does not start, and one that only few functions use. */
+const LACKING = ['libstdc++.so', 'libgcc_s.so', 'libgssapi_krb5.so'];
+
 function temporaryFolder(): string {
   return mkdtempSync(join(runFolder(), 'layer-test-'));
 }
@@ -40,6 +46,12 @@ async function sha256(file: string): Promise<string> {
   return createHash('sha256')
     .update(await readFile(file))
     .digest('hex');
+}
+
+/** Sizes, checksums and names in a zip. */
+async function contentOf(zip: string): Promise<string[]> {
+  const { stdout } = await execa('unzip', ['-v', zip]);
+  return stdout.split('\n').slice(1);
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -73,11 +85,32 @@ async function manifestIn(snapper: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(snapper, 'manifest.json'), 'utf8')) as Manifest;
 }
 
-/** What the delegator said of the layer in the host's image. */
-function verification(log: string): unknown {
-  const line = /^\{"dotnet":.*\}$/m.exec(log)?.[0];
-  if (line === undefined) throw new Error(`no verification in:\n${log}`);
+/** What the delegator says of a layer that it was started in. */
+function verification(output: string): unknown {
+  const line = /^\{"dotnet":.*\}$/m.exec(output)?.[0];
+  if (line === undefined) throw new Error(`no verification in:\n${output}`);
   return JSON.parse(line);
+}
+
+/** The layer build's own check of a layer, on a Java host. */
+async function verify(
+  { project }: BuiltLayer,
+  opt: string,
+  root?: string,
+): Promise<{ readonly code: number; readonly output: string }> {
+  const scripts = temporaryFolder();
+  for (const name of ['verify.sh', 'trace.sh']) {
+    await copyFile(join(project, 'layer', name), join(scripts, name));
+    await chmod(join(scripts, name), 0o755);
+  }
+  const host = await javaHost({ opt, task: scripts, ...(root !== undefined && { root }) });
+  const child = host.run(['/var/task/verify.sh', '/opt/snapper'], { PATH: '/usr/bin' });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout!),
+    text(child.stderr!),
+    once(child, 'close') as Promise<[number]>,
+  ]);
+  return { code, output: stdout + stderr };
 }
 
 describeDotnetLab('the layer', () => {
@@ -204,9 +237,10 @@ describeDotnetLab('the layer', () => {
   });
 
   test('is written by a tool that its formatter leaves as it is', async () => {
-    const project = join(layer.project, 'layer/tool/Snapper.Layer.csproj');
+    const tool = join(temporaryFolder(), 'tool');
+    await cp(join(layer.project, 'layer/tool'), tool, { recursive: true });
 
-    const { exitCode, all } = await execa('dotnet', ['format', project, '--verify-no-changes'], {
+    const { exitCode, all } = await execa('dotnet', ['format', tool, '--verify-no-changes'], {
       reject: false,
       all: true,
     });
@@ -232,27 +266,13 @@ describeDotnetLab('another build of the layer', () => {
     await store.build({ context: layer.project, target: 'export', output });
 
     expect(await readdir(output)).toEqual(['layer.zip']);
+    expect(await contentOf(join(output, 'layer.zip'))).toEqual(await contentOf(layer.zip));
     expect(await sha256(join(output, 'layer.zip'))).toBe(await sha256(layer.zip));
   });
 
-  test(
-    'works for every other target, and says what the layer is',
-    { timeout: 3 * MINUTES },
-    async () => {
-      const output = temporaryFolder();
-
-      const log = await store.build({ context: layer.project, target: 'opt', output });
-      await store.build({ context: layer.project, target: 'dev' });
-
-      expect(await readdir(output)).toEqual(['snapper']);
-      expect(verification(log)).toMatchObject({
-        dotnet: (await manifestIn(join(output, 'snapper'))).dotnet.version,
-        openssl: expect.stringMatching(/^OpenSSL 3\./) as string,
-        priming: true,
-        icu: false,
-      });
-    },
-  );
+  test('works for the target dev too', { timeout: 3 * MINUTES }, async () => {
+    await store.build({ context: layer.project, target: 'dev' });
+  });
 
   test('carries ASP.NET Core when asked to', async () => {
     const output = temporaryFolder();
@@ -266,56 +286,71 @@ describeDotnetLab('another build of the layer', () => {
     ]);
   });
 
-  test(
-    'carries ICU, and cultures, with "globalization": "icu"',
-    { timeout: 3 * MINUTES },
-    async () => {
-      const project = temporaryFolder();
-      const output = temporaryFolder();
-      await generateProject(project, { language: 'dotnet', globalization: 'icu' });
-
-      const log = await store.build({ context: project, target: 'opt', output });
-
-      const { dotnet, components } = await manifestIn(join(output, 'snapper'));
-      const icu = ['libicudata.so', 'libicui18n.so', 'libicuuc.so'];
-      expect(verification(log)).toMatchObject({ icu: true });
-      expect(dotnet.icu).toBe(true);
-      expect(dotnet.libraries.map((name) => name.replace(/\.\d+$/, ''))).toEqual(icu);
-      expect(await namesIn(join(output, 'snapper/lib'))).toEqual(dotnet.libraries);
-      expect(components.filter(({ path }) => path.startsWith('lib/'))).toMatchObject(
-        dotnet.libraries.map((name) => ({ name, licence: 'Unicode-DFS-2016' })),
-      );
-    },
-  );
-
-  test.for([
-    ['the wrapper is no script', 'wrapper/snapper-wrapper', 'exit(', /syntax error|unexpected/],
-    [
-      'a part of .NET is missing',
-      'layer/collect.sh',
-      'rm "${root}"/shared/Microsoft.NETCore.App/*/libclrjit.so',
-      /libclrjit\.so/,
-    ],
-  ] as const)('fails when %s', { timeout: 3 * MINUTES }, async ([, file, line, message]) => {
+  test('fails when the layer cannot start on its host', { timeout: 3 * MINUTES }, async () => {
     const broken = temporaryFolder();
     await generateProject(broken, { language: 'dotnet' });
-    await appendFile(join(broken, file), `${line}\n`);
+    await appendFile(join(broken, 'wrapper/snapper-wrapper'), 'exit(\n');
 
     const build = store.build({ context: broken, target: 'opt' });
 
-    await expect(build).rejects.toThrow(message);
+    await expect(build).rejects.toThrow(/syntax error|unexpected/);
+  });
+});
+
+describeDotnetLab('the check of the layer', () => {
+  let layer: BuiltLayer;
+
+  beforeAll(async () => {
+    layer = await builtLayer({ language: 'dotnet' });
+  });
+
+  test('says what it is, when nothing is wrong with it', async () => {
+    const { code, output } = await verify(layer, layer.opt);
+
+    expect(code, output).toBe(0);
+    expect(verification(output)).toMatchObject({
+      dotnet: (await manifestIn(join(layer.opt, 'snapper'))).dotnet.version,
+      openssl: expect.stringMatching(/^OpenSSL 3\./) as string,
+      runtimeInterfaceClient: expect.stringMatching(/^2\.1\.2/) as string,
+      priming: true,
+      icu: false,
+    });
+  });
+
+  test.for([
+    ['the wrapper', 'wrapper', /wrapper/],
+    ['the JIT compiler', 'runtime/bin/shared/Microsoft.NETCore.App/*/libclrjit.so', /JIT compiler/],
+    ['the client', 'ric/Amazon.Lambda.RuntimeSupport.dll', /lacks .*RuntimeSupport\.dll/],
+    ['an assembly of the client', 'ric/SnapshotRestore.Registry.dll', /SnapshotRestore\.Registry/],
+    ['the delegator', 'delegator/Snapper.Runtime.Delegator.dll', /lacks .*Delegator\.dll/],
+  ] as const)('fails when it lacks %s', async ([name, path, message]) => {
+    const opt = await copyOfLayer(layer.opt, `layer-without-${name.replaceAll(' ', '-')}`);
+    await execa('sh', ['-c', `rm ${join(opt, 'snapper', path)}`]);
+
+    const { code, output } = await verify(layer, opt);
+
+    expect(code).not.toBe(0);
+    expect(output).toMatch(message);
+  });
+
+  test('fails when neither the layer nor the host has a library, and says which', async () => {
+    const root = await poorerHost('without-libraries', LACKING);
+
+    const { code, output } = await verify(layer, layer.opt, root);
+
+    expect(code).not.toBe(0);
+    expect(output).toContain('neither in the layer nor on its host');
+    expect(output).toContain('libstdc++.so.6 => not found');
   });
 });
 
 describeDotnetLab('a layer for a host with fewer libraries', () => {
-  let store: ImageStore;
   let layer: BuiltLayer;
-  /** Libraries without which .NET does not start, and one that only few functions use. */
-  const lacking = ['libstdc++.so', 'libgcc_s.so', 'libgssapi_krb5.so'];
+  let store: ImageStore;
 
   beforeAll(async () => {
     layer = await builtLayer({ language: 'dotnet' });
-    const host = await poorerHost('without-libraries', lacking);
+    const host = await poorerHost('without-libraries', LACKING);
     store = await openStandIns('dotnet', { roots: { host } });
   });
 
@@ -337,28 +372,49 @@ describeDotnetLab('a layer for a host with fewer libraries', () => {
       { name: 'libstdc++.so.6', licence: 'GPL-3.0-or-later WITH GCC-exception-3.1' },
     ]);
   });
-
-  test('fails to build without those, and says which', { timeout: 3 * MINUTES }, async () => {
-    const broken = temporaryFolder();
-    await generateProject(broken, { language: 'dotnet' });
-    await writeFile(join(broken, 'layer/complete.sh'), '');
-
-    const build = store.build({ context: broken, target: 'opt' });
-
-    await expect(build).rejects.toThrow(
-      /neither in the layer nor on its host[^]*libstdc\+\+\.so\.6 => not found/,
-    );
-  });
 });
 
-describeDotnetLab('a layer for arm64', () => {
-  test('is built from the images of that architecture', { timeout: 3 * MINUTES }, async () => {
-    const { zip } = await buildLayer(temporaryFolder(), {
+describeDotnetLab('a layer for arm64 with "globalization": "icu"', () => {
+  let layer: BuiltLayer;
+
+  beforeAll(async () => {
+    layer = await buildLayer(temporaryFolder(), {
       language: 'dotnet',
       architecture: 'arm64',
+      globalization: 'icu',
     });
+  });
 
-    expect((await stat(zip)).size).toBeGreaterThan(1e6);
+  test('carries ICU, and says so', async () => {
+    const { dotnet, components } = await manifestIn(join(layer.opt, 'snapper'));
+
+    expect(dotnet.icu).toBe(true);
+    expect(dotnet.libraries.map((name) => name.replace(/\.\d+$/, ''))).toEqual([
+      'libicudata.so',
+      'libicui18n.so',
+      'libicuuc.so',
+    ]);
+    expect(await namesIn(join(layer.opt, 'snapper/lib'))).toEqual(dotnet.libraries);
+    expect(components.filter(({ path }) => path.startsWith('lib/'))).toMatchObject(
+      dotnet.libraries.map((name) => ({ name, licence: 'Unicode-DFS-2016' })),
+    );
+  });
+
+  test('has cultures on a host without ICU', async () => {
+    const { code, output } = await verify(layer, layer.opt);
+
+    expect(code, output).toBe(0);
+    expect(verification(output)).toMatchObject({ icu: true });
+  });
+
+  test('does not pass the check without a part of ICU', async () => {
+    const opt = await copyOfLayer(layer.opt, 'layer-without-icu-data');
+    await execa('sh', ['-c', `rm ${join(opt, 'snapper/lib')}/libicudata.so.*`]);
+
+    const { code, output } = await verify(layer, opt);
+
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/ICU|libicu/);
   });
 });
 

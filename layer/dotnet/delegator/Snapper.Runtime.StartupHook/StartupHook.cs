@@ -14,6 +14,9 @@ internal static class StartupHook
     /// <summary>Where the wrapper leaves the user's own value of DOTNET_STARTUP_HOOKS.</summary>
     private const string OriginalHooks = "SNAPPER_STARTUP_HOOKS";
 
+    /// <summary>Kept, or it would be collected and watch no more.</summary>
+    private static ErrorReportWatch? _watch;
+
     public static void Initialize()
     {
         // Processes that the function starts are none of ours.
@@ -25,6 +28,7 @@ internal static class StartupHook
         if (RuntimeHooks.TryRegister(point, out var reason))
         {
             ExitGuard.Install(point, ExitCodes.BeforeSnapshotFailed);
+            _watch = new ErrorReportWatch();
         }
         else
         {

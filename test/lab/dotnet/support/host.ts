@@ -1,6 +1,7 @@
 import { Emulation } from '../../../../generators/emulator/index.ts';
 import type { EmulationOptions } from '../../../../generators/emulator/index.ts';
 import { builtLayer } from '../../support/built-layer.ts';
+import type { LabAnswers } from '../../support/languages.ts';
 import { javaHost } from '../../support/java-host.ts';
 
 export interface StartOptions extends Omit<EmulationOptions, 'launch'> {
@@ -21,8 +22,9 @@ export interface Host {
   stopAll(): Promise<void>;
 }
 
-export async function openHost(): Promise<Host> {
-  const layer = await builtLayer({ language: 'dotnet' });
+/** Opens a host with the layer that is built for some answers. */
+export async function openHost(answers: LabAnswers = { language: 'dotnet' }): Promise<Host> {
+  const layer = await builtLayer(answers);
   const running: Emulation[] = [];
   const outputOf = (emulation: Emulation): string =>
     emulation.output.map(({ text }) => text).join('\n');
