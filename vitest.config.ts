@@ -29,7 +29,7 @@ export default defineConfig({
           // Builds want the machine for themselves.
           fileParallelism: false,
           globalSetup: ['test/lab/support/global-setup.ts'],
-          testTimeout: MINUTE,
+          testTimeout: 3 * MINUTE,
           hookTimeout: 10 * MINUTE,
         },
       },

@@ -57,8 +57,9 @@ async function filesBelow(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return (
     entries
-      // Templates are text; what a compiler left beside them is not one.
+      // Templates are text; what compilers left beside them is not one.
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.node'))
+      .filter((entry) => !/[\\/](bin|obj)([\\/]|$)/.test(relative(folder, entry.parentPath)))
       .map((entry) => join(entry.parentPath, entry.name))
   );
 }

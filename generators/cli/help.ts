@@ -1,4 +1,4 @@
-import { OPTIONS, defaultText, flagUsage } from '../options/index.ts';
+import { OPTIONS, defaultText, flagUsage, summaryOf } from '../options/index.ts';
 import { CONTROL_FLAGS } from './arguments.ts';
 
 const COLUMN = 26;
@@ -8,7 +8,7 @@ export function helpText(): string {
   const options = OPTIONS.map((option) =>
     row(
       `  ${flagUsage(option)}`,
-      `${option.summary} ${allowedOf(option.allowed)}`,
+      `${summaryOf(option).replaceAll('`', '')} ${allowedOf(option.allowed)}`,
       defaultText(option),
     ),
   );

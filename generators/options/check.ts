@@ -22,22 +22,24 @@ export interface CheckContext {
   nameOf(key: OptionKey): string;
 }
 
-/** What is known once the given answers are in. */
+/** What is known once the given answers are in; a runtime tells the language too. */
 export function knowledgeOf(answers: Partial<Answers>, context: CheckContext): Knowledge {
+  const id = answers.language ?? context.catalogue.find(answers.runtime ?? '')?.language;
   return {
     answers,
-    language: answers.language === undefined ? undefined : findLanguage(answers.language),
+    language: id === undefined ? undefined : findLanguage(id),
     catalogue: context.catalogue,
     folder: context.folder,
     today: context.today,
   };
 }
 
-/** The options that exist for what is known so far. */
-export function applicableOptions(knowledge: Knowledge): readonly Option[] {
-  const { language } = knowledge;
-  return OPTIONS.filter(
-    (option) => language === undefined || (option.appliesTo?.(language) ?? true),
+/** The options that exist for what is known so far; those of one language do once it is known. */
+export function applicableOptions({ language }: Knowledge): readonly Option[] {
+  return OPTIONS.filter((option) =>
+    language === undefined
+      ? option.appliesTo === undefined
+      : (option.appliesTo?.(language) ?? true),
   );
 }
 

@@ -37,8 +37,14 @@ export const OPTIONS: readonly Option[] = [
     why: 'The layer carries this language’s runtime and its official runtime interface client.',
     allowed: list(LANGUAGE_IDS),
     schema: v.picklist(LANGUAGE_IDS),
-    choices: () => LANGUAGES.map(({ id, title }) => ({ value: id, label: title })),
-    defaultOf: () => LANGUAGES[0]!.id,
+    choices: ({ answers, catalogue: runtimes }) => {
+      const runtime = runtimes.find(answers.runtime ?? '');
+      return LANGUAGES.filter(({ id }) => runtime === undefined || runtime.language === id).map(
+        ({ id, title }) => ({ value: id, label: title }),
+      );
+    },
+    defaultText: `\`${LANGUAGES[0]!.id}\`, or the runtime’s`,
+    defaultOf: ({ language }) => (language ?? LANGUAGES[0]!).id,
   },
   {
     key: 'runtime',
@@ -92,6 +98,25 @@ export const OPTIONS: readonly Option[] = [
       { value: 'http-api', label: 'http-api', hint: 'behind an API Gateway HTTP API' },
     ],
     defaultOf: () => 'function',
+  },
+  {
+    key: 'globalization',
+    type: 'string',
+    summary: 'Culture data of the layer; `icu` adds 35 MB.',
+    question: 'Does the function need culture data?',
+    why: 'AWS’s own .NET runtime has it (ICU); here it adds 35 MB to the layer.',
+    allowed: list(['invariant', 'icu']),
+    schema: v.picklist(['invariant', 'icu']),
+    choices: () => [
+      {
+        value: 'invariant',
+        label: 'invariant',
+        hint: 'every culture behaves like the invariant one',
+      },
+      { value: 'icu', label: 'icu', hint: 'dates, numbers, sorting of every culture' },
+    ],
+    defaultOf: () => 'invariant',
+    appliesTo: (language) => language.options.includes('globalization'),
   },
   {
     key: 'typescript',
@@ -165,10 +190,10 @@ function list(values: readonly string[]): string {
   return values.map((value) => `\`${value}\``).join(' ');
 }
 
-/** The runtimes of the chosen language that can be snapped, newest first. */
+/** The runtimes of the chosen language, or of every one, that can be snapped; newest first. */
 function runtimeChoices({ catalogue: runtimes, language, today }: Knowledge): readonly Choice[] {
-  return runtimes
-    .of((language ?? LANGUAGES[0]!).id)
+  return (language === undefined ? LANGUAGES : [language])
+    .flatMap(({ id }) => runtimes.of(id))
     .filter((runtime) => misfit(runtime, runtimes.hosts[0]!) === undefined)
     .map((runtime) => ({ value: runtime.id, label: runtime.id, hint: dates(runtime, today) }))
     .reverse();
@@ -177,10 +202,12 @@ function runtimeChoices({ catalogue: runtimes, language, today }: Knowledge): re
 function dates(runtime: Runtime, today: string): string {
   if (runtime.availability === 'preview') return 'preview, not for production';
   const support = supportOn(runtime, today);
+  // Nothing to compare with: AWS offers its image only.
+  const lack = runtime.availability === 'container' ? ', no managed runtime' : '';
   if (support.state === 'deprecated' || support.state === 'blocked') {
-    return `deprecated since ${support.since}`;
+    return `deprecated since ${support.since}${lack}`;
   }
-  return support.until === undefined ? 'no end date yet' : `until ${support.until}`;
+  return `${support.until === undefined ? 'no end date yet' : `until ${support.until}`}${lack}`;
 }
 
 function refuseRuntime(id: string, knowledge: Knowledge): string | undefined {

@@ -1,11 +1,19 @@
+import { LANGUAGES } from '../project/languages/index.ts';
 import { OPTIONS } from './declarations.ts';
 import { defaultText, flagUsage } from './flags.ts';
+import type { Option } from './option.ts';
 
 /** The README's table of options, in Markdown. */
 export function optionTable(): string {
   const rows = OPTIONS.map((option) => {
-    const only = option.appliesTo === undefined ? '' : ' (where the language has it)';
-    return `| \`${flagUsage(option)}\` | ${option.summary}${only} | ${option.allowed} | ${defaultText(option)} |`;
+    return `| \`${flagUsage(option)}\` | ${summaryOf(option)} | ${option.allowed} | ${defaultText(option)} |`;
   });
   return ['| flag | meaning | values | default |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** What an option decides and, where it does not exist for every language, for which it does. */
+export function summaryOf(option: Option): string {
+  const languages = LANGUAGES.filter((language) => option.appliesTo?.(language) ?? true);
+  if (languages.length === LANGUAGES.length) return option.summary;
+  return `${languages.map(({ title }) => title).join(', ')}: ${option.summary}`;
 }

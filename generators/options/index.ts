@@ -1,7 +1,7 @@
 export { applicableOptions, completeAnswers, knowledgeOf, refuseValue } from './check.ts';
 export type { CheckContext, RawAnswers } from './check.ts';
 export { OPTIONS } from './declarations.ts';
-export { optionTable } from './documentation.ts';
+export { optionTable, summaryOf } from './documentation.ts';
 export { decodeFlag, defaultText, flagUsage } from './flags.ts';
 export { jsonSchema } from './json-schema.ts';
 export { NAME_LIMIT } from './names.ts';

@@ -18,6 +18,8 @@ export interface Answers {
   readonly memory: number;
   /** Seconds. */
   readonly timeout: number;
+  /** .NET only: where culture data comes from; `invariant` carries none. */
+  readonly globalization?: 'invariant' | 'icu';
   /** Node only: whether the sample is TypeScript. */
   readonly typescript?: boolean;
   /** The prefix of base images, for an organisation's mirror. */

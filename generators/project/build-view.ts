@@ -31,6 +31,7 @@ export function buildView(
       executionEnvironment: executionEnvironment(runtime),
       flags: language.runtimeFlags(runtime),
       deprecation: runtime.deprecation ?? '',
+      managed: runtime.availability !== 'container',
       nativeSnapStart: runtime.nativeSnapStart,
     },
     host: { id: host.id, image: baseImage(host, architecture) },
@@ -42,11 +43,18 @@ export function buildView(
     registry: answers.registry,
     ci: answers.ci,
     devcontainer: answers.devcontainer,
+    globalization: answers.globalization ?? 'invariant',
     typescript: answers.typescript ?? false,
+    packages: language.packages(answers, runtime),
     developmentPackages: language.developmentPackages(answers, runtime),
+    toolFiles: language.managed(runtime).map(({ path }) => path),
+    editorExtensions: language.editorExtensions,
+    // The emulator is a Node.js program, whatever the function is written in.
+    emulatorImage: buildImage(catalogue.newest('node'), architecture),
     handler: language.handler(answers),
+    primed: language.primes(answers),
     primeCount: language.primeCount,
-    environment: environmentOf(language),
+    environment: environmentOf(language, answers),
     generatorVersion,
   };
 }

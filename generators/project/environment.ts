@@ -1,8 +1,14 @@
+import type { Answers } from './answers.ts';
 import type { Language } from './languages/index.ts';
 import type { EnvironmentVariable } from './view.ts';
 
-/** Every environment variable that the layer of a language reads, for the generated README. */
-export function environmentOf(language: Language): readonly EnvironmentVariable[] {
+/** Every environment variable that the layer of a function reads, for the generated README. */
+export function environmentOf(
+  language: Language,
+  answers: Answers,
+): readonly EnvironmentVariable[] {
+  // The layer serves every kind of handler; what this one does not heed is said.
+  const heed = language.primes(answers) ? '' : ' Of no effect here: nothing is primed.';
   return [
     {
       name: 'AWS_LAMBDA_EXEC_WRAPPER',
@@ -12,19 +18,17 @@ export function environmentOf(language: Language): readonly EnvironmentVariable[
     {
       name: 'SNAPPER_PRIME_COUNT',
       default: `\`${language.primeCount}\``,
-      meaning:
-        'How often the handler is invoked with `prime.json` before the snapshot; `0` switches priming off.',
+      meaning: `How often the handler is invoked with \`prime.json\` before the snapshot; \`0\` switches priming off.${heed}`,
     },
     {
       name: 'SNAPPER_PRIME_STRICT',
       default: 'unset',
-      meaning:
-        '`1` makes a failing prime an init error. The emulator sets it; on Lambda a failing prime is one log line.',
+      meaning: `\`1\` makes a failing prime an init error. The emulator sets it; on Lambda a failing prime is one log line.${heed}`,
     },
     {
       name: 'SNAPPER_PRIMING',
       default: 'set by the delegator',
-      meaning: '`1` while the handler is being primed, so that it can leave out side effects.',
+      meaning: `\`1\` while the handler is being primed, so that it can leave out side effects.${heed}`,
     },
     {
       name: 'SNAPPER_NEXT_WRAPPER',

@@ -24,12 +24,24 @@ export interface TemplateView {
   readonly registry: string;
   readonly ci: 'github' | 'gitlab' | 'none';
   readonly devcontainer: boolean;
+  /** .NET only: where culture data comes from. */
+  readonly globalization: 'invariant' | 'icu';
   /** Node only: the sample is TypeScript. */
   readonly typescript: boolean;
-  /** Exact development dependencies of the function's package, sorted by name. */
+  /** Exact dependencies that are deployed with the function, sorted by name. */
+  readonly packages: readonly PackageVersion[];
+  /** Exact dependencies of building and testing it, sorted by name. */
   readonly developmentPackages: readonly PackageVersion[];
+  /** Managed files that only this language's tools read, by path. */
+  readonly toolFiles: readonly string[];
+  /** Extensions of Visual Studio Code for the language, sorted. */
+  readonly editorExtensions: readonly string[];
+  /** An image without registry that has Node.js, for the emulator: `sam/build-nodejs24.x:latest-x86_64`. */
+  readonly emulatorImage: string;
   /** The handler as `template.yaml` names it, e.g. `app.handler`. */
   readonly handler: string;
+  /** Whether the delegator primes the handler with `src/prime.json`. */
+  readonly primed: boolean;
   /** How often the delegator primes unless `SNAPPER_PRIME_COUNT` says otherwise. */
   readonly primeCount: number;
   /** Every environment variable that the layer reads, for the README. */
@@ -57,6 +69,8 @@ export interface RuntimeView {
   readonly flags: readonly string[];
   /** The day AWS deprecates the managed runtime, `YYYY-MM-DD`; empty while it has no date. */
   readonly deprecation: string;
+  /** Whether AWS offers it as a managed runtime, beside its base image. */
+  readonly managed: boolean;
   /** Whether AWS offers SnapStart for the managed runtime itself. */
   readonly nativeSnapStart: boolean;
 }

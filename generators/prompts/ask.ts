@@ -28,10 +28,8 @@ export async function askOpenQuestions(
 ): Promise<RawAnswers> {
   const answers: Record<string, unknown> = { ...given };
   for (;;) {
-    const knowledge = complete(answers, context);
-    const option = applicableOptions(knowledge).find((each) =>
-      isOpen(each, { ...knowledge, answers }),
-    );
+    const knowledge = knowledgeOf(answers, context);
+    const option = applicableOptions(knowledge).find((each) => isOpen(each, knowledge));
     if (option === undefined) return answers;
     answers[option.key] = await ask(questionFor(option, knowledge), signal);
   }
@@ -60,17 +58,6 @@ async function ask(question: object, signal: AbortSignal): Promise<unknown> {
       cause,
     });
   }
-}
-
-/** Answers so far, with the language filled in where a list of one decides it. */
-function complete(answers: RawAnswers, context: CheckContext): Knowledge {
-  const knowledge = knowledgeOf(answers as never, context);
-  if (knowledge.language !== undefined) return knowledge;
-  const [language] = applicableOptions(knowledge).filter(({ key }) => key === 'language');
-  const choices = language?.choices?.(knowledge) ?? [];
-  return choices.length === 1
-    ? knowledgeOf({ ...answers, language: choices[0]!.value } as never, context)
-    : knowledge;
 }
 
 function questionFor(option: Option, knowledge: Knowledge): object {

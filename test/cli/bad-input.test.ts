@@ -18,7 +18,27 @@ test.each([
     '--runtime cannot be "nodejs42.x"',
     'Did you mean "nodejs22.x"?',
   ],
+  [
+    ['fn', '--runtime', 'dotnet6', '--yes'],
+    '--runtime cannot be "dotnet6"',
+    'Did you mean "dotnet9"?',
+  ],
   [['fn', '--runtime', 'python3.13', '--yes'], '--runtime cannot be "python3.13"', ''],
+  [
+    ['fn', '--language', 'dotnet', '--runtime', 'nodejs24.x', '--yes'],
+    '--runtime cannot be "nodejs24.x": it is not a .NET runtime',
+    '',
+  ],
+  [
+    ['fn', '--language', 'dotnet', '--typescript', '--yes'],
+    '--typescript does not apply: .NET functions have no such option',
+    'Leave --typescript out.',
+  ],
+  [
+    ['fn', '--language', 'node', '--globalization', 'icu', '--yes'],
+    '--globalization does not apply: Node.js functions have no such option',
+    'Leave --globalization out.',
+  ],
   [['fn', '--language', 'nod', '--yes'], '--language cannot be "nod"', 'Did you mean "node"?'],
   [['fn', '--memory', '64', '--yes'], '--memory cannot be 64: allowed: 128 to 10240', ''],
   [
@@ -56,6 +76,9 @@ test('without a terminal and without answers nothing is asked, and the flags to 
   expect(stderr).toContain('--architecture ARCHITECTURE');
   expect(stderr).toContain('--[no-]typescript');
   expect(stderr).not.toContain('--runtime');
+  // The runtime tells it, and another language's options are none of this one's.
+  expect(stderr).not.toContain('--language');
+  expect(stderr).not.toContain('--globalization');
   expect(stderr).toContain('or add --yes');
   expect(await everything(home)).toEqual([]);
 });

@@ -6,35 +6,40 @@ import { expect, test } from 'vitest';
 
 import { CLI, cli, everything, workFolder } from './support.ts';
 
-test('--yes writes a whole repository, makes it a git repository and says what comes next', async () => {
-  const home = await workFolder();
+const OF_EVERY_LANGUAGE = [
+  '.git',
+  '.snapper/base.json',
+  'Makefile',
+  'README.md',
+  'events/event.json',
+  'layer/Dockerfile',
+  'samconfig.toml',
+  'snapper.json',
+  'src/Makefile',
+  'template.yaml',
+  'tools/snapstart-emulator.mjs',
+  'wrapper/snapper-wrapper',
+];
 
-  const { exitCode, stderr, stdout } = await cli(home, 'demo', '--language', 'node', '--yes');
+test.each([
+  [[], 'dotnet10', ['Function.slnx', 'delegator/Directory.Build.props', 'src/Handler.cs']],
+  [['--language', 'node'], 'nodejs24.x', ['delegator/index.mjs', 'package.json', 'src/app.ts']],
+])(
+  '%j --yes writes a whole repository, makes it a git repository and says what comes next',
+  async (flags, runtime, ownFiles) => {
+    const home = await workFolder();
 
-  expect(stderr).toBe('');
-  expect(exitCode).toBe(0);
-  const files = await everything(join(home, 'demo'));
-  for (const path of [
-    '.git',
-    '.snapper/base.json',
-    'Makefile',
-    'README.md',
-    'delegator/index.mjs',
-    'events/event.json',
-    'layer/Dockerfile',
-    'samconfig.toml',
-    'snapper.json',
-    'src/Makefile',
-    'template.yaml',
-    'tools/snapstart-emulator.mjs',
-    'wrapper/snapper-wrapper',
-  ]) {
-    expect(files).toContain(path);
-  }
-  expect((await stat(join(home, 'demo/wrapper/snapper-wrapper'))).mode & 0o111).not.toBe(0);
-  expect(stdout).toContain('cd demo\n');
-  expect(stdout).toContain('nodejs24.x under java21');
-});
+    const { exitCode, stderr, stdout } = await cli(home, 'demo', ...flags, '--yes');
+
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    const files = await everything(join(home, 'demo'));
+    for (const path of [...OF_EVERY_LANGUAGE, ...ownFiles]) expect(files).toContain(path);
+    expect((await stat(join(home, 'demo/wrapper/snapper-wrapper'))).mode & 0o111).not.toBe(0);
+    expect(stdout).toContain('cd demo\n');
+    expect(stdout).toContain(`${runtime} under java21`);
+  },
+);
 
 test('the next steps quote a path that needs it', async () => {
   const home = await workFolder();
@@ -82,6 +87,20 @@ test('every flag reaches snapper.json', async () => {
     registry: 'mirror.example.com/aws',
     ci: 'gitlab',
     devcontainer: false,
+  });
+});
+
+test('what only .NET has reaches snapper.json too', async () => {
+  const home = await workFolder();
+  const flags = ['--runtime', 'dotnet8', '--globalization', 'icu', '--yes'];
+
+  const { exitCode } = await cli(home, 'demo', ...flags);
+
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(await readFile(join(home, 'demo/snapper.json'), 'utf8'))).toMatchObject({
+    language: 'dotnet',
+    runtime: 'dotnet8',
+    globalization: 'icu',
   });
 });
 

@@ -68,6 +68,8 @@ testUnless(
     terminal.send('My', 'Space', 'Fn', 'Enter');
     await terminal.shows('contains white space');
     terminal.send('C-u', 'orders', 'Enter');
+    await terminal.shows('Which language is it written in?');
+    terminal.send('Down', 'Enter');
     await terminal.shows('Which runtime?');
     terminal.send('Enter');
     await terminal.shows('What should the function start out as?');
@@ -97,11 +99,35 @@ testUnless(
   },
 );
 
+testUnless(noTerminal, 'the language decides what else is asked', async () => {
+  const home = await workFolder();
+  const terminal = new Terminal(home, command('fn --architecture x86_64 --sample function'));
+
+  await terminal.shows('Which language is it written in?');
+  terminal.send('Enter');
+  expect(await terminal.shows('Which runtime?')).toContain('dotnet10  (until 2028-11-14)');
+  terminal.send('Enter');
+  await terminal.shows('Does the function need culture data?');
+  terminal.send('Down', 'Enter');
+  await terminal.shows('How much memory');
+  terminal.send('Enter');
+  await terminal.shows('Which service runs your pipelines?');
+  terminal.send('Enter');
+  expect(await terminal.shows('Write it?')).not.toContain('TypeScript?');
+  terminal.send('Enter');
+  expect(await terminal.shows('exit=')).toContain('exit=0');
+
+  expect(JSON.parse(await readFile(join(home, 'fn/snapper.json'), 'utf8'))).toMatchObject({
+    language: 'dotnet',
+    globalization: 'icu',
+  });
+});
+
 testUnless(noTerminal, 'Ctrl-C at a question leaves with 130 and nothing written', async () => {
   const home = await workFolder();
   const terminal = new Terminal(home, command('fn'));
 
-  await terminal.shows('Which runtime?');
+  await terminal.shows('Which language is it written in?');
   terminal.send('C-c');
   const end = await terminal.shows('exit=');
 
@@ -132,7 +158,7 @@ testUnless(noTerminal, 'a question ends when the process is told to stop', async
     `sh -c 'echo $$ > "${pidFile}"; exec "$0" "$1" fn' '${process.execPath}' '${CLI}'`,
   );
 
-  await terminal.shows('Which runtime?');
+  await terminal.shows('Which language is it written in?');
   process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGTERM');
   const end = await terminal.shows('exit=');
 

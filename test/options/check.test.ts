@@ -18,18 +18,51 @@ const failure = (raw: object): SnapperError => {
 test('defaults complete an empty set of answers', () => {
   expect(completeAnswers({}, context)).toEqual({
     name: 'my-fn',
-    language: 'node',
-    runtime: 'nodejs24.x',
+    language: 'dotnet',
+    runtime: 'dotnet10',
     host: 'java21',
     architecture: 'x86_64',
     sample: 'function',
-    typescript: true,
+    globalization: 'invariant',
     memory: 1769,
     timeout: 30,
     registry: 'public.ecr.aws',
     ci: 'github',
     devcontainer: true,
   });
+});
+
+test('a language has its own runtime and its own options', () => {
+  const answers = completeAnswers({ language: 'node' }, context);
+
+  expect(answers).toMatchObject({ runtime: 'nodejs24.x', typescript: true });
+  expect(answers).not.toHaveProperty('globalization');
+});
+
+test('a runtime tells the language', () => {
+  expect(completeAnswers({ runtime: 'nodejs22.x' }, context).language).toBe('node');
+  expect(completeAnswers({ runtime: 'dotnet8' }, context).language).toBe('dotnet');
+});
+
+test.each([
+  [{ language: 'dotnet', typescript: true }, '--typescript does not apply', '.NET functions'],
+  [
+    { language: 'node', globalization: 'icu' },
+    '--globalization does not apply',
+    'Node.js functions',
+  ],
+  [{ runtime: 'nodejs24.x', globalization: 'icu' }, '--globalization does not apply', 'Node.js'],
+  [
+    { language: 'dotnet', runtime: 'nodejs24.x' },
+    '--runtime cannot be "nodejs24.x"',
+    'it is not a .NET runtime; .NET has dotnet10, dotnet9, dotnet8',
+  ],
+])('%j is refused: it belongs to another language', (raw, what, why) => {
+  const error = failure(raw);
+
+  expect(error.code).toBe('usage');
+  expect(error.what).toBe(what);
+  expect(error.why).toContain(why);
 });
 
 test('answers come in the order of the options, whatever the order they were given in', () => {
@@ -50,7 +83,6 @@ test.each([
   ['con', /reserved/],
   ['lpt9', /reserved/],
   ['node-modules', /reserved/],
-  ['http', /one of Node's own modules/],
   ['a'.repeat(NAME_LIMIT + 1), /57 characters; at most 56/],
   ['', /empty/],
   ['ünïcode', /begin with a letter/],
@@ -62,11 +94,16 @@ test.each([
   expect(error.why).toMatch(reason);
 });
 
+test('a name is judged by the language too', () => {
+  expect(failure({ name: 'http', language: 'node' }).why).toMatch(/one of Node's own modules/);
+  expect(completeAnswers({ name: 'http', language: 'dotnet' }, context).name).toBe('http');
+});
+
 test('a name is never rewritten: what is accepted is what was given', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 70 }), (name) => {
       try {
-        expect(completeAnswers({ name }, context).name).toBe(name);
+        expect(completeAnswers({ name, language: 'node' }, context).name).toBe(name);
         // What was accepted works as a stack name and as an npm package name.
         expect(name).toMatch(/^[a-z][a-z0-9-]{0,55}$/);
       } catch (error) {
@@ -92,6 +129,7 @@ test.each([
   [{ timeout: 901 }, '--timeout cannot be 901', 'allowed: 1 to 900'],
   [{ typescript: 'yes' }, '--typescript cannot be "yes"', 'allowed: true, false'],
   [{ host: 'java17' }, '--host cannot be "java17"', 'allowed: java21, java25'],
+  [{ globalization: 'french' }, '--globalization cannot be "french"', 'allowed: invariant, icu'],
   [{ architecture: 'amd64' }, '--architecture cannot be "amd64"', 'allowed: x86_64, arm64'],
 ])('%j is refused, naming the value and what is allowed', (raw, what, why) => {
   const error = failure(raw);

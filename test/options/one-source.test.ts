@@ -54,15 +54,18 @@ test('help fits 80 columns', () => {
   expect(long.filter((line) => !line.startsWith('Create an AWS'))).toEqual([]);
 });
 
-test('every choice an option offers is one that its schema takes', () => {
-  const schema = jsonSchema() as { properties: Record<string, { enum?: string[] }> };
-  const knowledge = knowledgeOf(completeAnswers({}, context), context);
+test.each(['dotnet', 'node'])(
+  'every choice a %s option offers is one that its schema takes',
+  (language) => {
+    const schema = jsonSchema() as { properties: Record<string, { enum?: string[] }> };
+    const knowledge = knowledgeOf(completeAnswers({ language }, context), context);
 
-  for (const option of OPTIONS.filter((each) => each.choices !== undefined)) {
-    const offered = option.choices!(knowledge).map(({ value }) => value);
-    expect(schema.properties[option.key]?.enum).toEqual(expect.arrayContaining(offered));
-  }
-});
+    for (const option of OPTIONS.filter((each) => each.choices !== undefined)) {
+      const offered = option.choices!(knowledge).map(({ value }) => value);
+      expect(schema.properties[option.key]?.enum).toEqual(expect.arrayContaining(offered));
+    }
+  },
+);
 
 test('what a question asks, a line says why', () => {
   for (const option of OPTIONS.filter(({ question }) => question !== undefined)) {
@@ -71,8 +74,15 @@ test('what a question asks, a line says why', () => {
   }
 });
 
-test('snapper.json is read back as it was written', () => {
-  const answers = completeAnswers({ memory: 512, sample: 'http-api' }, context);
+test('an option of one language says which', () => {
+  expect(optionTable()).toContain('| .NET: Culture data');
+  expect(optionTable()).toContain('| Node.js: Write the sample in TypeScript');
+  expect(helpText()).toContain('Node.js: Write the sample');
+  expect(optionTable()).toContain('| Memory in megabytes');
+});
+
+test.each(['dotnet', 'node'])('a snapper.json of %s is read back as it was written', (language) => {
+  const answers = completeAnswers({ language, memory: 512, sample: 'http-api' }, context);
 
   const settings = parseSettings(settingsText(answers, '1.2.3'), context);
 

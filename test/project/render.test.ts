@@ -17,28 +17,90 @@ const text = (files: RenderedTree, path: string): string => {
   return file.content;
 };
 
-test('the same answers give the same bytes, in the same order', () => {
-  expect([...tree()]).toEqual([...tree()]);
-  expect([...tree().keys()]).toEqual([...tree().keys()].sort());
+const languages = LANGUAGES.map(({ id }) => id);
+
+/** Settings that have to lie beside the function, but are not the user's. */
+const MANAGED_IN_SOURCE = ['src/Directory.Build.props'];
+
+test.each(languages)('%s: the same answers give the same bytes, in the same order', (language) => {
+  const [one, other] = [tree({ language }), tree({ language })];
+
+  expect([...one]).toEqual([...other]);
+  expect([...one.keys()]).toEqual([...one.keys()].sort());
 });
 
-test('the function, its tests and events are the user’s; everything else is managed', () => {
-  for (const [path, { ownership }] of tree()) {
-    expect(ownership, path).toBe(/^(src|test|events)\//.test(path) ? 'once' : 'managed');
-  }
+test.each(languages)(
+  '%s: the function, its tests and events are the user’s; everything else is managed',
+  (language) => {
+    for (const [path, { ownership }] of tree({ language })) {
+      const isTheUsers = /^(src|test|events)\//.test(path) && !MANAGED_IN_SOURCE.includes(path);
+      expect(ownership, path).toBe(isTheUsers ? 'once' : 'managed');
+    }
+  },
+);
+
+test.each(languages)(
+  '%s: what is run by its own name is executable, and nothing else',
+  (language) => {
+    const executable = [...tree({ language })]
+      .filter(([, { mode }]) => mode === 0o755)
+      .map(([path]) => path);
+
+    expect(executable).toEqual(['tools/snapstart-emulator.mjs', 'wrapper/snapper-wrapper']);
+  },
+);
+
+test.each(languages)('%s: files of projen itself stay out', (language) => {
+  const files = tree({ language });
+
+  expect([...files.keys()].filter((path) => path.includes('projen'))).toEqual([]);
+  for (const [path, { content }] of files) expect(content, path).not.toContain('projen');
 });
 
-test('what is run by its own name is executable, and nothing else', () => {
-  const executable = [...tree()].filter(([, { mode }]) => mode === 0o755).map(([path]) => path);
+test.each([
+  ['dotnet8', 'Function.sln'],
+  ['dotnet9', 'Function.sln'],
+  ['dotnet10', 'Function.slnx'],
+])(
+  'a solution for %s is one that its first SDK reads, and names every project',
+  (runtime, path) => {
+    const files = tree({ runtime });
 
-  expect(executable).toEqual(['tools/snapstart-emulator.mjs', 'wrapper/snapper-wrapper']);
+    const solution = text(files, path).replaceAll('\\', '/');
+    const projects = [...files.keys()].filter((name) => name.endsWith('.csproj'));
+    expect(projects.length).toBeGreaterThan(3);
+    for (const project of projects) expect(solution).toContain(`"${project}"`);
+    expect([...files.keys()].filter((name) => /\.slnx?$/.test(name))).toEqual([path]);
+  },
+);
+
+test.each([
+  ['dotnet8', 'net8.0', '8.0.100'],
+  ['dotnet9', 'net9.0', '9.0.100'],
+  ['dotnet10', 'net10.0', '10.0.100'],
+])('%s: function, SDK and layer are of one version', (runtime, framework, sdk) => {
+  const files = tree({ runtime });
+
+  expect(text(files, 'src/Directory.Build.props')).toContain(`>${framework}<`);
+  expect(text(files, 'delegator/Directory.Build.props')).toContain(`>${framework}<`);
+  expect(JSON.parse(text(files, 'global.json'))).toMatchObject({ sdk: { version: sdk } });
+  expect(text(files, 'layer/Dockerfile')).toContain(`/sam/build-${runtime}:latest-x86_64`);
 });
 
-test('files of projen itself stay out', () => {
-  const paths = [...tree().keys()];
+test('culture data is left out of layer, function and delegator alike, or of none', () => {
+  const lean = tree({ globalization: 'invariant' });
+  const full = tree({ globalization: 'icu' });
 
-  expect(paths.filter((path) => path.includes('projen'))).toEqual([]);
-  for (const [path, { content }] of tree()) expect(content, path).not.toContain('projen');
+  expect(text(lean, 'layer/Dockerfile')).toContain('WITH_ICU=0');
+  expect(text(full, 'layer/Dockerfile')).toContain('WITH_ICU=1');
+  expect(text(lean, 'src/Directory.Build.props')).toContain('<InvariantGlobalization>true<');
+  expect(text(full, 'src/Directory.Build.props')).not.toContain('InvariantGlobalization');
+});
+
+test('only an executable goes without prime.json', () => {
+  expect(tree({ sample: 'function' }).has('src/prime.json')).toBe(true);
+  expect(tree({ sample: 'http-api' }).has('src/prime.json')).toBe(false);
+  expect(tree({ language: 'node', sample: 'http-api' }).has('src/prime.json')).toBe(true);
 });
 
 test('a pipeline and a dev container are written only when asked for', () => {
@@ -51,42 +113,37 @@ test('a pipeline and a dev container are written only when asked for', () => {
   );
 });
 
-test('architecture and registry reach every image the layer is built from', () => {
+test.each([
+  ['dotnet10', 'lambda/dotnet:10', 'sam/build-dotnet10'],
+  ['nodejs24.x', 'lambda/nodejs:24', 'sam/build-nodejs24.x'],
+])('%s: architecture and registry reach every image of the layer', (runtime, base, build) => {
   const dockerfile = text(
-    tree({ architecture: 'arm64', registry: 'mirror.example.com/aws', host: 'java25' }),
+    tree({ runtime, architecture: 'arm64', registry: 'mirror.example.com/aws', host: 'java25' }),
     'layer/Dockerfile',
   );
 
   expect(dockerfile).toContain('ARG REGISTRY=mirror.example.com/aws\n');
-  expect(dockerfile).toContain('${REGISTRY}/lambda/nodejs:24-arm64\n');
-  expect(dockerfile).toContain('${REGISTRY}/sam/build-nodejs24.x:latest-arm64\n');
+  expect(dockerfile).toContain(`\${REGISTRY}/${base}-arm64\n`);
+  expect(dockerfile).toContain(`\${REGISTRY}/${build}:latest-arm64\n`);
   expect(dockerfile).toContain('${REGISTRY}/lambda/java:25-arm64\n');
   expect(dockerfile).not.toContain('x86_64');
 });
 
-test('every variable that layer and wrapper read stands in the README, and none that they do not', () => {
-  const files = tree();
-  const read = new Set(
-    [...files]
-      .filter(([path]) => /^(delegator|wrapper|template\.yaml)/.test(path))
-      .flatMap(([, { content }]) => content.match(/\bSNAPPER_[A-Z_]+\b/g) ?? []),
-  );
-  // How wrapper and delegator hand the handler on; nobody else sets or reads it.
-  read.delete('SNAPPER_HANDLER');
-
-  const documented = new Set(text(files, 'README.md').match(/(?<=\| `)SNAPPER_[A-Z_]+(?=`)/g));
-
-  expect([...documented].sort()).toEqual([...read].sort());
-});
-
 test('a language is named in no condition outside its own module and folders', async () => {
   const { templates } = await import('snapper:templates');
-  const ids = LANGUAGES.map(({ id }) => id).join('|');
+  const own = [
+    'typescript',
+    'globalization',
+    'language',
+    ...LANGUAGES.flatMap(({ id, options }) => [id, ...options]),
+  ];
   const common = Object.entries(templates).filter(([path]) =>
     /^(templates\/common|wrapper)\//.test(path),
   );
 
+  expect(common.length).toBeGreaterThan(5);
   for (const [path, content] of common) {
-    expect(content, path).not.toMatch(new RegExp(`language\\w*\\s*[!=]==?\\s*['"](${ids})`));
+    const conditions = content.match(/<%[-_]? *if .*?%>/g)?.join('\n') ?? '';
+    expect(conditions, path).not.toMatch(new RegExp(own.join('|')));
   }
 });

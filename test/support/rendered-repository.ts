@@ -1,29 +1,22 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { completeAnswers } from '../../generators/options/index.ts';
 import { render } from '../../generators/project/index.ts';
 import type { Answers } from '../../generators/project/index.ts';
 import type { RenderedTree } from '../../generators/regenerate/index.ts';
 import { catalogue } from '../../generators/runtimes/index.ts';
+import { context } from '../options/support.ts';
+import { pairwise } from './pairwise.ts';
 
-const ANSWERS: Answers = {
-  name: 'my-fn',
-  language: 'node',
-  runtime: 'nodejs24.x',
-  host: 'java21',
-  architecture: 'x86_64',
-  sample: 'function',
-  memory: 1769,
-  timeout: 30,
-  typescript: true,
-  registry: 'public.ecr.aws',
-  ci: 'github',
-  devcontainer: true,
-};
-
-/** Renders a repository of the default answers, with some of them replaced. */
+/**
+ * Renders a repository of the default answers, with some of them replaced. The language is the one of
+ * the runtime or, where neither is named, Node.js.
+ */
 export function renderRepository(answers: Partial<Answers> = {}): RenderedTree {
-  return render({ ...ANSWERS, ...answers }, { catalogue, generatorVersion: '0.0.0-test' });
+  const language = answers.runtime === undefined ? { language: 'node' } : {};
+  const complete = completeAnswers({ ...language, ...answers }, context);
+  return render(complete, { catalogue, generatorVersion: '0.0.0-test' });
 }
 
 /** The text of one file of a repository; fails when there is no such file. */
@@ -49,19 +42,28 @@ export interface Combination {
   readonly answers: Partial<Answers>;
 }
 
-/** Every combination of the answers that change the text of templates. */
+/** What every language has, of the answers that change the text of templates. */
+const COMMON = {
+  sample: ['function', 'http-api'],
+  architecture: ['x86_64', 'arm64'],
+  ci: ['github', 'gitlab', 'none'],
+  host: ['java21', 'java25'],
+} as const;
+
+/** Answers that change the text of templates: each pair of them in each language. */
 export function combinations(): readonly Combination[] {
-  const all: Combination[] = [];
-  for (const sample of ['function', 'http-api'] as const)
-    for (const typescript of [true, false])
-      for (const architecture of ['x86_64', 'arm64'] as const)
-        for (const ci of ['github', 'gitlab', 'none'] as const)
-          for (const host of ['java21', 'java25']) {
-            const flavour = typescript ? 'TypeScript' : 'plain';
-            all.push({
-              title: `${sample}, ${flavour}, ${architecture}, ${ci}, ${host}`,
-              answers: { sample, typescript, architecture, ci, host },
-            });
-          }
-  return all;
+  return [
+    ...pairwise<Partial<Answers>>({
+      language: ['node'],
+      runtime: ['nodejs22.x', 'nodejs24.x'],
+      typescript: [true, false],
+      ...COMMON,
+    }),
+    ...pairwise<Partial<Answers>>({
+      language: ['dotnet'],
+      runtime: ['dotnet8', 'dotnet9', 'dotnet10'],
+      globalization: ['invariant', 'icu'],
+      ...COMMON,
+    }),
+  ].map((answers) => ({ title: Object.values(answers).join(', '), answers }));
 }

@@ -24,15 +24,24 @@ export function describeUnless(
   else describe.skip(`${name} [not run: ${obstacle}]`, tests);
 }
 
+/** What became of each probe, by its command line: one answer does for all tests of a file. */
+const probes = new Map<string, Promise<boolean>>();
+
 /** A test that needs a program, given as a command line that succeeds where it is installed. */
 export async function testWith(
   probe: readonly [program: string, ...args: string[]],
   name: string,
   body: () => Promise<void>,
 ): Promise<void> {
-  const [program, ...args] = probe;
+  const commandLine = probe.join(' ');
+  const isThere = probes.get(commandLine) ?? succeeds(probe);
+  probes.set(commandLine, isThere);
+  testUnless((await isThere) ? undefined : `${commandLine} fails here`, name, body);
+}
+
+async function succeeds([program, ...args]: readonly [string, ...string[]]): Promise<boolean> {
   const { failed } = await execa(program, args, { reject: false });
-  testUnless(failed ? `${probe.join(' ')} fails here` : undefined, name, body);
+  return !failed;
 }
 
 function runsDespite(obstacle: string | undefined): boolean {

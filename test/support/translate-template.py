@@ -1,8 +1,8 @@
-"""Translates a SAM template as CloudFormation does before it deploys: JSON on stdout.
+"""Translates SAM templates as CloudFormation does before it deploys.
 
-Usage: translate-template.py TEMPLATE MODE
-
-The function's code and the layer count as uploaded: their paths become objects in a bucket.
+Reads lines of JSON from stdin, {"template": TEXT, "mode": MODE}, and answers each with a line of JSON on
+stdout: the translated template. The function's code and the layer count as uploaded: their paths become
+objects in a bucket.
 """
 
 import json
@@ -24,11 +24,16 @@ class ManagedPolicies:
         return {BASIC_ROLE: f"arn:aws:iam::aws:policy/service-role/{BASIC_ROLE}"}
 
 
-path, mode = sys.argv[1:]
-with open(path, encoding="utf-8") as file:
-    template = yaml_parse(file)
-for resource in template["Resources"].values():
-    for key in ("CodeUri", "ContentUri"):
-        if key in resource["Properties"]:
-            resource["Properties"][key] = "s3://bucket/" + resource["Properties"][key].strip("/")
-json.dump(transform(template, {"Mode": mode}, ManagedPolicies()), sys.stdout)
+def translate(text, mode):
+    template = yaml_parse(text)
+    for resource in template["Resources"].values():
+        for key in ("CodeUri", "ContentUri"):
+            if key in resource["Properties"]:
+                path = resource["Properties"][key]
+                resource["Properties"][key] = "s3://bucket/" + path.strip("/")
+    return transform(template, {"Mode": mode}, ManagedPolicies())
+
+
+for line in sys.stdin:
+    question = json.loads(line)
+    print(json.dumps(translate(question["template"], question["mode"])), flush=True)

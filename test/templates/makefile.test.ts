@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
+import type { Answers } from '../../generators/project/index.ts';
 import { renderRepository, textOf, writeRepository } from '../support/rendered-repository.ts';
 import { stubPrograms } from '../support/stub-programs.ts';
 import type { StubPrograms } from '../support/stub-programs.ts';
@@ -36,7 +37,7 @@ done`;
 /** Leaves what `sam build` leaves: the template, without its comments. */
 const SAM = `
 if [ "$1" = build ]; then mkdir -p .aws-sam/build; sed 's/ *#.*//' template.yaml > .aws-sam/build/template.yaml; fi
-if [ "$1" = deploy ]; then grep 'Description: Node' .aws-sam/build/template.yaml | head -1 >> deployed; fi`;
+if [ "$1" = deploy ]; then grep '^      Description: ' .aws-sam/build/template.yaml | head -1 >> deployed; fi`;
 
 const AWS = `
 for last; do :; done
@@ -61,11 +62,25 @@ function foldersWithoutSam(): string[] {
   return folders.filter((folder) => !existsSync(join(folder, 'sam')));
 }
 
-async function workshop(): Promise<Workshop> {
+/** Leaves what a compiler leaves beside its sources when nobody tells it otherwise. */
+const DOTNET = `
+mkdir -p obj && echo left > obj/left
+for last; do :; done
+if [ "$1" = publish ]; then mkdir -p "$last"; fi`;
+
+async function workshop(answers: Partial<Answers> = { typescript: false }): Promise<Workshop> {
   const home = await temporaryFolder();
   const folder = join(home, 'my-fn');
-  await writeRepository(folder, renderRepository({ typescript: false }));
-  const stubs = await stubPrograms(home, { docker: BUILDER, buildah: BUILDER, sam: SAM, aws: AWS });
+  await writeRepository(folder, renderRepository(answers));
+  const stubs = await stubPrograms(home, {
+    docker: BUILDER,
+    buildah: BUILDER,
+    sam: SAM,
+    aws: AWS,
+    dotnet: DOTNET,
+    // It takes seconds; what it says of the templates is the concern of stack.test.ts.
+    'cfn-lint': '',
+  });
   const env = { PATH: [stubs.folder, ...foldersWithoutSam()].join(delimiter) };
   return {
     folder,
@@ -81,37 +96,49 @@ async function workshop(): Promise<Workshop> {
   };
 }
 
-test('make help lists every target and nothing else', async () => {
-  const { make } = await workshop();
+/** Repositories that differ in their Makefile. */
+const REPOSITORIES: readonly { title: string; answers: Partial<Answers>; targets: string[] }[] = [
+  { title: 'Node.js in TypeScript', answers: { typescript: true }, targets: TARGETS },
+  { title: 'Node.js', answers: { typescript: false }, targets: TARGETS },
+  {
+    title: '.NET with a native SnapStart',
+    answers: { runtime: 'dotnet10' },
+    targets: [...TARGETS, 'deploy-native'],
+  },
+  {
+    title: '.NET without a managed runtime',
+    answers: { runtime: 'dotnet9', sample: 'http-api' },
+    targets: TARGETS.filter((target) => target !== 'deploy-managed'),
+  },
+];
 
-  const { stdout } = await make();
+describe.each(REPOSITORIES)('$title', ({ answers, targets }) => {
+  test('make help lists every target and nothing else', async () => {
+    const { make } = await workshop(answers);
 
-  const listed = stdout
-    .split('\n')
-    .map((line) => line.trim().split(' ')[0]);
-  expect(listed.toSorted()).toEqual(TARGETS);
-});
+    const { stdout } = await make();
 
-test('the README documents every target', () => {
-  const readme = textOf(renderRepository(), 'README.md');
+    const listed = stdout.split('\n').map((line) => line.trim().split(' ')[0]);
+    expect(listed.toSorted()).toEqual(targets.toSorted());
+  });
 
-  for (const target of TARGETS.filter((name) => name !== 'help')) {
-    expect(readme).toContain(`\`make ${target}\``);
-  }
-});
+  test('the README documents every target', () => {
+    const readme = textOf(renderRepository(answers), 'README.md');
 
-for (const typescript of [true, false]) {
-  const flavour = typescript ? 'TypeScript' : 'plain';
-  test(`no target of a ${flavour} repository uses an undefined variable`, async () => {
-    const folder = await temporaryFolder();
-    await writeRepository(folder, renderRepository({ typescript }));
-
-    for (const target of TARGETS) {
-      const run = execa('make', ['-n', '--warn-undefined-variables', target], { cwd: folder });
-      expect((await run).stderr, target).toBe('');
+    for (const target of targets.filter((name) => name !== 'help')) {
+      expect(readme).toContain(`\`make ${target}\``);
     }
   });
-}
+
+  test('no target uses an undefined variable', async () => {
+    const folder = await temporaryFolder();
+    await writeRepository(folder, renderRepository(answers));
+
+    const run = execa('make', ['-n', '--warn-undefined-variables', ...targets], { cwd: folder });
+
+    expect((await run).stderr).toBe('');
+  });
+});
 
 test('the layer is built once, and again when one of its files changes', async () => {
   const { folder, stubs, make } = await workshop();
@@ -126,6 +153,38 @@ test('the layer is built once, and again when one of its files changes', async (
   await utimes(join(folder, 'wrapper/snapper-wrapper'), later, later);
   await make('layer');
   expect(await stubs.calls()).toHaveLength(2);
+});
+
+test('what a compiler leaves beside its sources is no reason to build again', async () => {
+  const { folder, stubs, make } = await workshop({ runtime: 'dotnet10' });
+  await make('layer', 'build');
+  const calls = await stubs.calls();
+
+  const later = new Date(Date.now() + 60_000);
+  for (const left of ['src/obj/left', 'src/bin/left', 'delegator/Some.Project/obj/left']) {
+    await mkdir(dirname(join(folder, left)), { recursive: true });
+    await writeFile(join(folder, left), '');
+    await utimes(join(folder, left), later, later);
+  }
+  await make('layer', 'build');
+  expect(await stubs.calls()).toEqual(calls);
+
+  await utimes(join(folder, 'src/PriceBook.cs'), later, later);
+  await make('layer', 'build');
+  expect(await stubs.calls()).toHaveLength(calls.length + 1);
+});
+
+test('.NET is built by the recipe of sam build, tested and checked by its SDK', async () => {
+  const { folder, stubs, make } = await workshop({ runtime: 'dotnet10' });
+  for (const target of ['build', 'test', 'lint']) expect((await make(target)).exitCode).toBe(0);
+
+  expect(await stubs.calls()).toEqual([
+    `dotnet publish --configuration Release --output ${folder}/build/function`,
+    'dotnet test test',
+    'dotnet build',
+    'dotnet format --no-restore --verify-no-changes',
+    'cfn-lint template.yaml',
+  ]);
 });
 
 test('another builder takes the same options', async () => {
@@ -183,6 +242,28 @@ test('make deploy-managed deploys a second stack that names no layer', async () 
   expect(stamp.trim()).toBe('Description: Node.js 24, managed runtime');
 });
 
+test('make deploy-native deploys a third stack, which is charged', async () => {
+  const { folder, stubs, make } = await workshop({ runtime: 'dotnet10' });
+
+  await make('deploy-native');
+
+  expect((await stubs.calls()).at(-1)).toBe(
+    'sam deploy --stack-name my-fn-native --parameter-overrides Mode=native',
+  );
+  const stamp = await readFile(join(folder, 'deployed'), 'utf8');
+  expect(stamp.trim()).toBe('Description: .NET 10, managed runtime with SnapStart');
+});
+
+test('a stack without modes is deployed without naming one', async () => {
+  const { folder, stubs, make } = await workshop({ runtime: 'dotnet9' });
+
+  await make('deploy');
+
+  expect((await stubs.calls()).at(-1)).toBe('sam deploy --stack-name my-fn');
+  expect(await readFile(join(folder, 'deployed'), 'utf8')).toMatch(/\.NET 9, layer [0-9a-f]{12}$/m);
+  expect(await readFile(join(folder, 'samconfig.toml'), 'utf8')).not.toContain('Mode');
+});
+
 test('make invoke calls the alias and shows the log and the answer', async () => {
   const { stubs, make } = await workshop();
 
@@ -214,10 +295,11 @@ test('make emulate passes the settings of the repository on', async () => {
 });
 
 await testWith(['shellcheck', '--version'], 'make lint passes in a plain repository', async () => {
-  const { make } = await workshop();
+  const { stubs, make } = await workshop();
 
   const { exitCode, stdout, stderr } = await make('lint');
 
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('shellcheck wrapper/snapper-wrapper');
+  expect(await stubs.calls()).toEqual(['cfn-lint template.yaml']);
 });

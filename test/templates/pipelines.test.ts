@@ -33,6 +33,30 @@ test.each([
   expect(textOf(renderRepository({ ci }), path)).not.toContain(machine);
 });
 
+test.each([
+  ['nodejs24.x', 'actions/setup-node', 'node-version: 24'],
+  ['dotnet10', 'actions/setup-dotnet', 'global-json-file: global.json'],
+])('GitHub: %s has its language set up before it is checked', (runtime, action, version) => {
+  const text = textOf(renderRepository({ runtime, ci: 'github' }), '.github/workflows/ci.yml');
+
+  const setUp = text.indexOf(action);
+  expect(setUp).toBeGreaterThan(0);
+  expect(text.indexOf(version)).toBeGreaterThan(setUp);
+  expect(text.indexOf('make lint')).toBeGreaterThan(setUp);
+});
+
+test('GitLab: the emulator has Node.js, and builds nothing of what the jobs before it built', () => {
+  const text = textOf(renderRepository({ runtime: 'dotnet10', ci: 'gitlab' }), '.gitlab-ci.yml');
+
+  const [before = '', emulate = ''] = text.split(/^emulate:$/m);
+  expect(before).toContain('image: public.ecr.aws/sam/build-dotnet10:latest-x86_64');
+  expect(emulate).toContain('image: public.ecr.aws/sam/build-nodejs24.x:latest-x86_64');
+  for (const made of ['build/function/.built', 'build/layer/layer.zip']) {
+    expect(emulate).toContain(`--old-file=${made}`);
+    expect(before).toContain(`paths: [${made.replace('.built', '')}]`);
+  }
+});
+
 test('no pipeline is written when none is wanted', () => {
   const paths = [...renderRepository({ ci: 'none' }).keys()];
 

@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
-
 import { expect, test } from 'vitest';
 
-import { renderRepository, textOf } from '../support/rendered-repository.ts';
+import { LANGUAGES } from '../../generators/project/languages/index.ts';
+import { combinations, renderRepository, textOf } from '../support/rendered-repository.ts';
 
-test('every variable of ours that the layer reads has a row in the table', () => {
-  const tree = renderRepository();
+const languages = LANGUAGES.map(({ id }) => id);
+
+test.each(languages)('%s: every variable of ours that the layer reads has a row', (language) => {
+  const tree = renderRepository({ language });
   const readme = textOf(tree, 'README.md');
-  const internal = new Set(['SNAPPER_HANDLER']);
+  // How the wrapper hands something on to the delegator; nobody else sets or reads them.
+  const internal = new Set(['SNAPPER_HANDLER', 'SNAPPER_STARTUP_HOOKS']);
 
   const read = new Set<string>();
   for (const [path, { content }] of tree) {
@@ -23,8 +25,8 @@ test('every variable of ours that the layer reads has a row in the table', () =>
   expect(ours.filter((name = '') => !read.has(name))).toEqual([]);
 });
 
-test('every exit code of the wrapper is explained', () => {
-  const tree = renderRepository();
+test.each(languages)('%s: every exit code of the wrapper is explained', (language) => {
+  const tree = renderRepository({ language });
   const readme = textOf(tree, 'README.md');
 
   const codes = [...textOf(tree, 'wrapper/snapper-wrapper').matchAll(/^# {3}(\d+) {2}(\S+)/gm)];
@@ -33,8 +35,8 @@ test('every exit code of the wrapper is explained', () => {
   for (const [, code, type] of codes) expect(readme).toContain(`exit ${code}, \`${type}\``);
 });
 
-test.each([true, false])('with TypeScript %s, it names files that exist', (typescript) => {
-  const tree = renderRepository({ typescript });
+test.each(combinations())('$title: it names files that exist', ({ answers }) => {
+  const tree = renderRepository(answers);
 
   const named = textOf(tree, 'README.md').matchAll(
     /`((?:src|test|events|tools|layer|wrapper|delegator)\/[\w./-]+\.\w+)`/g,
@@ -46,18 +48,19 @@ test.each([true, false])('with TypeScript %s, it names files that exist', (types
   expect(missing).toEqual([]);
 });
 
+test.each([
+  ['nodejs24.x', { managed: true, native: false }],
+  ['dotnet10', { managed: true, native: true }],
+  ['dotnet9', { managed: false, native: false }],
+])('for %s it speaks of those stacks that AWS offers', (runtime, { managed, native }) => {
+  const readme = textOf(renderRepository({ runtime }), 'README.md');
+
+  expect(readme.includes('deploy-managed')).toBe(managed);
+  expect(readme.includes('deploy-native')).toBe(native);
+});
+
 test('it says what AWS does not promise', () => {
   expect(textOf(renderRepository(), 'README.md')).toContain(
     'promises nowhere that a non-Java process',
   );
-});
-
-test('common templates name no language in a condition', async () => {
-  const files = ['README.md', 'Makefile', 'template.yaml', 'gitignore', 'gitlab-ci.yml'];
-
-  for (const file of files) {
-    const source = await readFile(`templates/common/${file}.ejs`, 'utf8');
-    const conditions = source.match(/<% if .*%>/g)?.join('\n') ?? '';
-    expect(conditions).not.toMatch(/language|typescript|node|python|dotnet/);
-  }
 });

@@ -2,48 +2,40 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { execa } from 'execa';
-import { expect } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 import { combinations, renderRepository, textOf } from '../support/rendered-repository.ts';
+import { SamTranslator, TRANSLATOR } from '../support/sam-translator.ts';
+import type { Condition, Translated } from '../support/sam-translator.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { testWith } from '../support/tools.ts';
 
-const TRANSLATE = 'test/support/translate-template.py';
-const translator = ['python3', '-c', 'import samtranslator'] as const;
+const sam = new SamTranslator();
 
-interface Resource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-}
-
-interface Translated {
-  readonly Conditions: unknown;
-  readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
-}
-
-async function translate(template: string, mode = 'snapped'): Promise<Translated> {
-  const file = join(await temporaryFolder(), 'template.yaml');
-  await writeFile(file, template);
-  const { stdout } = await execa('python3', [TRANSLATE, file, mode]);
-  return JSON.parse(stdout) as Translated;
-}
+afterAll(() => sam.close());
 
 /** What is deployed in a mode: `Fn::If` decided, `AWS::NoValue` left out, as CloudFormation does. */
-function decide(value: unknown, isSnapped: boolean): unknown {
-  if (Array.isArray(value)) {
-    return value.map((item) => decide(item, isSnapped)).filter((item) => item !== undefined);
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const branches: unknown = Reflect.get(value, 'Fn::If');
-  if (Array.isArray(branches)) {
-    expect(branches[0]).toBe('IsSnapped');
-    return decide(branches[isSnapped ? 1 : 2], isSnapped);
-  }
-  if (Reflect.get(value, 'Ref') === 'AWS::NoValue') return undefined;
-  const entries = Object.entries(value).map(([key, item]) => [key, decide(item, isSnapped)]);
-  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+function deployed({ Conditions, Resources }: Translated, id: string, mode = 'snapped'): unknown {
+  const holds = (condition: Condition | undefined): boolean => {
+    const negated = condition?.['Fn::Not'];
+    if (negated !== undefined) return !holds(negated[0]);
+    const [left, right] = condition?.['Fn::Equals'] ?? [];
+    // The template asks for nothing but the mode.
+    expect(left).toEqual({ Ref: 'Mode' });
+    return right === mode;
+  };
+  const decide = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(decide).filter((item) => item !== undefined);
+    if (typeof value !== 'object' || value === null) return value;
+    const branches: unknown = Reflect.get(value, 'Fn::If');
+    if (Array.isArray(branches)) {
+      return decide(branches[holds(Conditions?.[String(branches[0])]) ? 1 : 2]);
+    }
+    if (Reflect.get(value, 'Ref') === 'AWS::NoValue') return undefined;
+    const entries = Object.entries(value).map(([key, item]) => [key, decide(item)]);
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+  };
+  return decide(Resources[id]?.Properties);
 }
 
 function idsOf({ Resources }: Translated, type: string): string[] {
@@ -68,40 +60,75 @@ await testWith(['cfn-lint', '--version'], 'cfn-lint finds nothing in any templat
   expect(JSON.parse(stdout)).toEqual([]);
 });
 
-await testWith(translator, 'snapped: Java runtime, SnapStart, layer and wrapper', async () => {
-  const translated = await translate(textOf(renderRepository(), 'template.yaml'));
+const FUNCTION = 'SnapperFunction';
 
-  const [layer] = idsOf(translated, 'AWS::Lambda::LayerVersion');
-  const { Properties } = translated.Resources['SnapperFunction'] ?? { Properties: {} };
-  expect(decide(Properties, true)).toMatchObject({
-    Runtime: 'java21',
-    Handler: 'app.handler',
-    Architectures: ['x86_64'],
-    SnapStart: { ApplyOn: 'PublishedVersions' },
-    Layers: [{ Ref: layer }],
-    Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/snapper/wrapper' } },
-    LoggingConfig: { LogGroup: { Ref: 'FunctionLogs' } },
+const SNAPPED = [
+  { runtime: 'nodejs24.x', handler: 'app.handler' },
+  { runtime: 'dotnet10', handler: 'Function::Function.Handler::HandleAsync' },
+  // AWS offers its image only, so the stack has no other mode.
+  { runtime: 'dotnet9', handler: 'Function::Function.Handler::HandleAsync' },
+];
+
+for (const { runtime, handler } of SNAPPED) {
+  await testWith(TRANSLATOR, `${runtime} snapped: Java, SnapStart, layer, wrapper`, async () => {
+    const translated = await sam.translate(textOf(renderRepository({ runtime }), 'template.yaml'));
+
+    const [layer] = idsOf(translated, 'AWS::Lambda::LayerVersion');
+    expect(deployed(translated, FUNCTION)).toMatchObject({
+      Runtime: 'java21',
+      Handler: handler,
+      Architectures: ['x86_64'],
+      SnapStart: { ApplyOn: 'PublishedVersions' },
+      Layers: [{ Ref: layer }],
+      Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/snapper/wrapper' } },
+      LoggingConfig: { LogGroup: { Ref: 'FunctionLogs' } },
+    });
+    expect(translated.Resources[layer ?? '']?.Properties).toMatchObject({
+      CompatibleArchitectures: ['x86_64'],
+      CompatibleRuntimes: ['java21'],
+    });
   });
-  expect(translated.Resources[layer ?? '']?.Properties).toMatchObject({
-    CompatibleArchitectures: ['x86_64'],
-    CompatibleRuntimes: ['java21'],
+}
+
+const COMPARISONS = [
+  { runtime: 'nodejs24.x', mode: 'managed' },
+  { runtime: 'dotnet10', mode: 'managed' },
+  { runtime: 'dotnet10', mode: 'native' },
+];
+
+for (const { runtime, mode } of COMPARISONS) {
+  await testWith(TRANSLATOR, `${runtime} ${mode}: that runtime, no layer`, async () => {
+    const template = textOf(renderRepository({ runtime }), 'template.yaml');
+
+    const translated = await sam.translate(template, mode);
+
+    const [layer] = idsOf(translated, 'AWS::Lambda::LayerVersion');
+    const properties = deployed(translated, FUNCTION, mode);
+    expect(properties).toMatchObject({ Runtime: runtime });
+    expect(properties).not.toHaveProperty('Layers');
+    expect(properties).not.toHaveProperty('Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER');
+    expect(Reflect.get(Object(properties), 'SnapStart')).toEqual(
+      mode === 'native' ? { ApplyOn: 'PublishedVersions' } : undefined,
+    );
+    expect(translated.Resources[layer ?? '']?.Condition).toBe('IsSnapped');
   });
+}
+
+test.each([
+  ['nodejs24.x', ['snapped', 'managed']],
+  ['dotnet10', ['snapped', 'managed', 'native']],
+  ['dotnet9', []],
+])('the stack of %s has the modes that AWS offers', (runtime, modes) => {
+  const template = textOf(renderRepository({ runtime }), 'template.yaml');
+
+  const values = /AllowedValues:\n((?: +- \w+\n)+)/.exec(template)?.[1] ?? '';
+  expect(values.match(/\w+/g) ?? []).toEqual(modes);
+  // What does not exist is not asked for either.
+  expect(template.includes('!If')).toBe(modes.length > 0);
 });
 
-await testWith(translator, 'managed: the plain runtime and nothing of the layer', async () => {
-  const translated = await translate(textOf(renderRepository(), 'template.yaml'), 'managed');
-
-  const [layer] = idsOf(translated, 'AWS::Lambda::LayerVersion');
-  const deployed = decide(translated.Resources['SnapperFunction']?.Properties, false);
-  expect(deployed).toMatchObject({ Runtime: 'nodejs24.x', Handler: 'app.handler' });
-  expect(deployed).not.toHaveProperty('SnapStart');
-  expect(deployed).not.toHaveProperty('Layers');
-  expect(deployed).not.toHaveProperty('Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER');
-  expect(translated.Resources[layer ?? '']?.Condition).toBe('IsSnapped');
-});
-
-await testWith(translator, 'the alias live points to the published version', async () => {
-  const translated = await translate(textOf(renderRepository(), 'template.yaml'));
+await testWith(TRANSLATOR, 'the alias live points to the published version', async () => {
+  const translated = await sam.translate(textOf(renderRepository(), 'template.yaml'));
 
   const [version] = idsOf(translated, 'AWS::Lambda::Version');
   const [alias = ''] = idsOf(translated, 'AWS::Lambda::Alias');
@@ -112,13 +139,13 @@ await testWith(translator, 'the alias live points to the published version', asy
   expect(translated.Outputs['AliasArn']?.Value).toEqual({ Ref: alias });
 });
 
-await testWith(translator, 'a stamp of another layer publishes another version', async () => {
+await testWith(TRANSLATOR, 'a stamp of another layer publishes another version', async () => {
   const template = textOf(renderRepository(), 'template.yaml');
   const stamped = (text: string): string => template.replaceAll('layer not stamped', text);
 
-  const one = await translate(stamped('layer 0123456789ab'));
-  const same = await translate(stamped('layer 0123456789ab'));
-  const other = await translate(stamped('layer ba9876543210'));
+  const one = await sam.translate(stamped('layer 0123456789ab'));
+  const same = await sam.translate(stamped('layer 0123456789ab'));
+  const other = await sam.translate(stamped('layer ba9876543210'));
 
   const version = (translated: Translated): string[] => idsOf(translated, 'AWS::Lambda::Version');
   expect(version(one)).toHaveLength(1);
@@ -126,10 +153,10 @@ await testWith(translator, 'a stamp of another layer publishes another version',
   expect(version(other)).not.toEqual(version(one));
 });
 
-await testWith(translator, 'an HTTP API invokes the alias, whatever the path', async () => {
+await testWith(TRANSLATOR, 'an HTTP API invokes the alias, whatever the path', async () => {
   const template = textOf(renderRepository({ sample: 'http-api' }), 'template.yaml');
 
-  const translated = await translate(template);
+  const translated = await sam.translate(template);
 
   const [api = ''] = idsOf(translated, 'AWS::ApiGatewayV2::Api');
   const [alias = ''] = idsOf(translated, 'AWS::Lambda::Alias');
@@ -139,8 +166,8 @@ await testWith(translator, 'an HTTP API invokes the alias, whatever the path', a
   expect(JSON.stringify(translated.Outputs['Url'])).toContain(api);
 });
 
-await testWith(translator, 'the function may write logs and nothing else', async () => {
-  const translated = await translate(textOf(renderRepository(), 'template.yaml'));
+await testWith(TRANSLATOR, 'the function may write logs and nothing else', async () => {
+  const translated = await sam.translate(textOf(renderRepository(), 'template.yaml'));
 
   const [role = ''] = idsOf(translated, 'AWS::IAM::Role');
   const properties = translated.Resources[role]?.Properties;

@@ -20,6 +20,6 @@ export class RepositoryFiles extends TemplateComponent {
       if (own !== undefined && !(own instanceof SnapperFile)) project.tryRemoveFile(`.${name}`);
       this.add(`.${name}`, `templates/common/${name}`);
     }
-    for (const { path, template } of language.managed) this.add(path, template);
+    for (const { path, template } of language.managed(view.runtime)) this.add(path, template);
   }
 }

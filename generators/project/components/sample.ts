@@ -10,8 +10,8 @@ export class Sample extends TemplateComponent {
   constructor(project: Project, answers: Answers, language: Language, view: TemplateView) {
     super(project, view);
     const folders = language.sample(answers);
-    this.addFolder('src', folders.source, { ownership: 'once' });
-    this.addFolder('test', folders.test, { ownership: 'once' });
+    for (const folder of folders.source) this.addFolder('src', folder, { ownership: 'once' });
+    for (const folder of folders.test) this.addFolder('test', folder, { ownership: 'once' });
     this.add('events/event.json', `${folders.events}/${answers.sample}.json`, {
       ownership: 'once',
     });

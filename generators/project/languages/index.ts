@@ -1,8 +1,9 @@
+import { dotnet } from './dotnet.ts';
 import { node } from './node.ts';
 import type { Language } from './types.ts';
 
 /** The languages a function can be written in, in the order they are offered. */
-export const LANGUAGES: readonly Language[] = [node];
+export const LANGUAGES: readonly Language[] = [dotnet, node];
 
 /** Finds a language by its identifier. */
 export function findLanguage(id: string): Language | undefined {

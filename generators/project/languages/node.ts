@@ -18,8 +18,9 @@ export const node: Language = {
   // Measured: the first invoke falls from 17 to 6 ms with five; more gains nothing.
   primeCount: 5,
   options: ['typescript'],
+  editorExtensions: [],
   environment: [],
-  managed: [{ template: 'templates/node/package.json', path: 'package.json' }],
+  primes: () => true,
 
   // npm refuses packages that are named like one of Node's own modules.
   refuseName: (name) =>
@@ -31,6 +32,8 @@ export const node: Language = {
   runtimeFlags: ({ version }) =>
     version === '22' ? ['--no-experimental-require-module', '--no-experimental-detect-module'] : [],
 
+  packages: () => [],
+
   developmentPackages: ({ typescript }, runtime) =>
     typescript
       ? [
@@ -41,11 +44,13 @@ export const node: Language = {
         ]
       : [],
 
+  managed: () => [{ template: 'templates/node/package.json', path: 'package.json' }],
+
   sample: ({ typescript }) => {
     const flavour = typescript ? 'typescript' : 'javascript';
     return {
-      source: `templates/node/src-${flavour}`,
-      test: `templates/node/test-${flavour}`,
+      source: [`templates/node/src-${flavour}`],
+      test: [`templates/node/test-${flavour}`],
       events: 'templates/node/events',
     };
   },

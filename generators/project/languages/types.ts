@@ -14,28 +14,34 @@ export interface Language {
   readonly primeCount: number;
   /** Options that exist for this language only, by key. */
   readonly options: readonly (keyof Answers)[];
+  /** Extensions of Visual Studio Code for the dev container, sorted. */
+  readonly editorExtensions: readonly string[];
   /** Environment variables that this language's delegator or wrapper reads. */
   readonly environment: readonly EnvironmentVariable[];
+  /** Whether the delegator primes this function with `src/prime.json`. */
+  primes(answers: Answers): boolean;
   /** Says why a project of this language cannot have a name, or `undefined` when it can. */
   refuseName(name: string): string | undefined;
   /** The handler that `template.yaml` names. */
   handler(answers: Answers): string;
   /** Flags that the managed runtime's bootstrap gives one version of the runtime only. */
   runtimeFlags(runtime: Runtime): readonly string[];
-  /** Exact development dependencies of the sample, sorted by name. */
+  /** Exact dependencies that are deployed with the sample, sorted by name. */
+  packages(answers: Answers, runtime: Runtime): readonly PackageVersion[];
+  /** Exact dependencies of building and testing the sample, sorted by name. */
   developmentPackages(answers: Answers, runtime: Runtime): readonly PackageVersion[];
   /** The language's own managed files, beside those every repository has. */
-  readonly managed: readonly ManagedTemplate[];
+  managed(runtime: Pick<Runtime, 'version'>): readonly ManagedTemplate[];
   /** The user's part of the repository: the function, its tests and events. */
   sample(answers: Answers): SampleFolders;
 }
 
 /** Template folders that become the user-owned part of a repository. */
 export interface SampleFolders {
-  /** Becomes `src/`. */
-  readonly source: string;
-  /** Becomes `test/`. */
-  readonly test: string;
+  /** Become `src/`, together. */
+  readonly source: readonly string[];
+  /** Become `test/`, together. */
+  readonly test: readonly string[];
   /** Becomes `events/`. */
   readonly events: string;
 }

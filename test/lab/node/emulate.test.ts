@@ -5,7 +5,7 @@ import { describeLab } from '../support/requirements.ts';
 
 describeLab('make emulate', () => {
   test('runs the built layer and the sample from init to an answer, and builds nothing anew', async () => {
-    const { project } = await builtLayer();
+    const { project } = await builtLayer({ language: 'node' });
 
     const { stdout, stderr } = await execa('make', ['emulate'], {
       cwd: project,
@@ -18,7 +18,7 @@ describeLab('make emulate', () => {
   });
 
   test('fails when the function would fail on Lambda', async () => {
-    const { project } = await builtLayer();
+    const { project } = await builtLayer({ language: 'node' });
 
     const { exitCode, stdout, stderr } = await execa('make', ['emulate'], {
       cwd: project,

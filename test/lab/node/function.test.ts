@@ -13,11 +13,11 @@ import type {
 } from '../../../generators/emulator/index.ts';
 import { builtLayer } from '../support/built-layer.ts';
 import type { BuiltLayer } from '../support/built-layer.ts';
-import { functionPackage } from '../support/function-package.ts';
 import { copyOfLayer, javaHost } from '../support/java-host.ts';
 import type { Mounts } from '../support/java-host.ts';
 import { describeLab } from '../support/requirements.ts';
 import { runFolder } from '../support/workspace.ts';
+import { functionPackage } from './function-package.ts';
 
 const PRIME_EVENT = { id: 'primed' };
 
@@ -48,7 +48,7 @@ describeLab('a snapped function on the Java host', () => {
   const running: Emulation[] = [];
 
   beforeAll(async () => {
-    layer = await builtLayer();
+    layer = await builtLayer({ language: 'node' });
     primed = await functionPackage(layer.project, { prime: PRIME_EVENT });
     plain = await functionPackage(layer.project);
   });

@@ -5,18 +5,18 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Emulation } from '../../../generators/emulator/index.ts';
-import { openImageStore } from '../support/buildah.ts';
 import type { ImageStore } from '../support/buildah.ts';
 import { buildLayer, builtLayer } from '../support/built-layer.ts';
 import type { BuiltLayer } from '../support/built-layer.ts';
 import { ensurePackages } from '../support/debian.ts';
-import { functionPackage } from '../support/function-package.ts';
 import { generateProject } from '../support/generated-project.ts';
 import { javaHost } from '../support/java-host.ts';
+import { openStandIns } from '../support/languages.ts';
+import { hostRoot, nodeRoots } from '../support/node-images.ts';
 import { describeLab } from '../support/requirements.ts';
 import { sharedOpensslNode } from '../support/shared-openssl-node.ts';
-import { addStandInImages, hostRoot } from '../support/stand-in-images.ts';
 import { runFolder } from '../support/workspace.ts';
+import { functionPackage } from './function-package.ts';
 
 const MINUTES = 60_000;
 
@@ -51,7 +51,7 @@ describeLab('the layer', () => {
   let layer: BuiltLayer;
 
   beforeAll(async () => {
-    layer = await builtLayer();
+    layer = await builtLayer({ language: 'node' });
   });
 
   test('holds the wrapper, Node.js, the client, the delegator and a manifest', async () => {
@@ -145,7 +145,7 @@ describeLab('the layer', () => {
   test.for(['nodejs22.x', 'nodejs26.x'])('for %s has such a wrapper too', async (runtime) => {
     await ensurePackages('shellcheck', 'shfmt');
     const project = temporaryFolder();
-    await generateProject(project, { runtime, architecture: 'arm64' });
+    await generateProject(project, { language: 'node', runtime, architecture: 'arm64' });
     const wrapper = join(project, 'wrapper/snapper-wrapper');
 
     const options = ['--enable=all', '--exclude=SC2250,SC2292,SC2312'];
@@ -161,9 +161,8 @@ describeLab('a second build of the layer', () => {
   let layer: BuiltLayer;
 
   beforeAll(async () => {
-    layer = await builtLayer();
-    store = await openImageStore();
-    await addStandInImages(store);
+    layer = await builtLayer({ language: 'node' });
+    store = await openStandIns('node');
   });
 
   afterAll(() => store.delete());
@@ -204,7 +203,7 @@ describeLab('a second build of the layer', () => {
 
   test('fails when the layer cannot start on its host', { timeout: 3 * MINUTES }, async () => {
     const broken = temporaryFolder();
-    await generateProject(broken);
+    await generateProject(broken, { language: 'node' });
     await execa('sh', ['-c', 'echo "exit(" >> wrapper/snapper-wrapper'], { cwd: broken });
 
     const build = store.build({ context: broken, target: 'opt' });
@@ -219,12 +218,11 @@ describeLab('a layer of a Node.js with shared OpenSSL', () => {
     { timeout: 5 * MINUTES },
     async () => {
       const image = await sharedOpensslNode();
-      const { project } = await builtLayer();
+      const { project } = await builtLayer({ language: 'node' });
       const output = temporaryFolder();
-      const store = await openImageStore();
+      const store = await openStandIns('node', { roots: await nodeRoots(image) });
 
       try {
-        await addStandInImages(store, { image });
         await store.build({ context: project, target: 'opt', output });
       } finally {
         store.delete();
@@ -262,7 +260,10 @@ describeLab('a layer of a Node.js with shared OpenSSL', () => {
 
 describeLab('a layer for arm64', () => {
   test('is built from the images of that architecture', { timeout: 3 * MINUTES }, async () => {
-    const { zip } = await buildLayer(temporaryFolder(), { architecture: 'arm64' });
+    const { zip } = await buildLayer(temporaryFolder(), {
+      language: 'node',
+      architecture: 'arm64',
+    });
 
     expect((await stat(zip)).size).toBeGreaterThan(1e6);
   });
@@ -270,7 +271,12 @@ describeLab('a layer for arm64', () => {
 
 test('for arm64 names the images and the platform of that architecture', async () => {
   const project = temporaryFolder();
-  await generateProject(project, { architecture: 'arm64', runtime: 'nodejs22.x', host: 'java25' });
+  await generateProject(project, {
+    language: 'node',
+    architecture: 'arm64',
+    runtime: 'nodejs22.x',
+    host: 'java25',
+  });
 
   const dockerfile = await readFile(join(project, 'layer/Dockerfile'), 'utf8');
   const makefile = await readFile(join(project, 'Makefile'), 'utf8');

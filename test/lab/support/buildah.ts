@@ -22,6 +22,13 @@ export interface BuildOptions {
   readonly buildArguments?: Readonly<Record<string, string>>;
 }
 
+/** A folder of this machine that build steps can read. */
+export interface Mount {
+  readonly source: string;
+  /** Where they see it. */
+  readonly target: string;
+}
+
 /** A container store of its own: nothing of the machine's is seen, and nothing stays behind. */
 export interface ImageStore {
   /** `CONTAINER_BUILD` for the generated Makefile, to be run with `environment`. */
@@ -40,10 +47,11 @@ const ENVIRONMENT = { BUILDAH_ISOLATION: 'chroot', STORAGE_DRIVER: 'vfs' };
 /** Nothing from earlier builds, and nothing from the network. */
 const FRESH = ['--no-cache', '--pull-never'];
 
-export async function openImageStore(): Promise<ImageStore> {
+export async function openImageStore(mounts: readonly Mount[] = []): Promise<ImageStore> {
   await ensurePackages('buildah');
   const folder = mkdtempSync(join(runFolder(), 'store-'));
   const storage = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
+  const options = [...FRESH, ...mounts.flatMap(volume)];
 
   async function buildah(command: string, ...args: readonly string[]): Promise<string> {
     const all = [...storage, command, ...args];
@@ -52,7 +60,7 @@ export async function openImageStore(): Promise<ImageStore> {
   }
 
   return {
-    buildCommand: ['buildah', ...storage, 'build', ...FRESH].join(' '),
+    buildCommand: ['buildah', ...storage, 'build', ...options].join(' '),
     environment: ENVIRONMENT,
 
     async importImage(name, root, configuration) {
@@ -76,7 +84,7 @@ export async function openImageStore(): Promise<ImageStore> {
     build({ context, target, output, buildArguments = {} }) {
       return buildah(
         'build',
-        ...FRESH,
+        ...options,
         ...Object.entries(buildArguments).flatMap(([key, value]) => [
           '--build-arg',
           `${key}=${value}`,
@@ -91,4 +99,8 @@ export async function openImageStore(): Promise<ImageStore> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function volume({ source, target }: Mount): string[] {
+  return ['--volume', `${source}:${target}:ro`];
 }

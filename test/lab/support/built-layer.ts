@@ -1,11 +1,11 @@
 import { execa } from 'execa';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Answers } from '../../../generators/project/index.ts';
-import { openImageStore } from './buildah.ts';
 import { ensurePackages } from './debian.ts';
 import { generateProject } from './generated-project.ts';
+import { openStandIns } from './languages.ts';
+import type { LabAnswers } from './languages.ts';
 import { once } from './once.ts';
-import { addStandInImages } from './stand-in-images.ts';
 import { runFolder } from './workspace.ts';
 
 /** A generated repository and its layer. */
@@ -17,26 +17,27 @@ export interface BuiltLayer {
   readonly opt: string;
 }
 
-/** The repository and layer that all test files of a run share; generated and built at first use. */
-export async function builtLayer(): Promise<BuiltLayer> {
-  const folder = await once(join(runFolder(), 'layer'), async (unfinished) => {
-    await buildLayer(unfinished);
+/**
+ * The repository and layer that all test files of a run share, one for each set of answers; generated
+ * and built at first use.
+ */
+export async function builtLayer(answers: LabAnswers): Promise<BuiltLayer> {
+  const digest = createHash('sha256').update(JSON.stringify(answers)).digest('hex');
+  const name = `layer-${answers.language}-${digest.slice(0, 8)}`;
+  const folder = await once(join(runFolder(), name), async (unfinished) => {
+    await buildLayer(unfinished, answers);
   });
   return layerIn(folder);
 }
 
 /** Generates a repository and builds its layer as a user would, with images of its own. */
-export async function buildLayer(
-  folder: string,
-  answers: Partial<Answers> = {},
-): Promise<BuiltLayer> {
+export async function buildLayer(folder: string, answers: LabAnswers): Promise<BuiltLayer> {
   const layer = layerIn(folder);
   await generateProject(layer.project, answers);
   await ensurePackages('make', 'unzip');
-  const store = await openImageStore();
+  const { language, architecture = 'x86_64' } = answers;
+  const store = await openStandIns(language, { architecture });
   try {
-    const { architecture = 'x86_64' } = answers;
-    await addStandInImages(store, { architecture });
     await execa('make', ['layer', `CONTAINER_BUILD=${store.buildCommand}`], {
       cwd: layer.project,
       env: store.environment,

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensurePackages } from './debian.ts';
 
 /** What Debian's dependencies bring along and Amazon Linux 2023's minimal images lack. */
@@ -25,6 +25,12 @@ const LEFT_OUT = [
  * Copying them takes a second; installing them into an empty root would take half a minute.
  */
 export async function makeRoot(root: string, packages: readonly string[]): Promise<void> {
+  await makeEmptyRoot(root);
+  await copyPackages(root, packages);
+}
+
+/** Makes the folders, links and accounts that every root filesystem has. */
+export async function makeEmptyRoot(root: string): Promise<void> {
   for (const name of ['bin', 'lib', 'lib64', 'sbin']) {
     await mkdir(join(root, 'usr', name), { recursive: true });
     await symlink(`usr/${name}`, join(root, name));
@@ -35,8 +41,20 @@ export async function makeRoot(root: string, packages: readonly string[]): Promi
   await chmod(join(root, 'tmp'), 0o1777);
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/bash\n');
   await writeFile(join(root, 'etc/group'), 'root:x:0:\n');
-  await copyPackages(root, packages);
   await symlink('bash', join(root, 'usr/bin/sh'));
+}
+
+/** Copies a folder's content; of the files, links. */
+export async function copyTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  await execa('cp', ['--archive', '--link', `${from}/.`, to]);
+}
+
+/** Adds a script. */
+export async function addExecutable(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  await chmod(path, 0o755);
 }
 
 /** Adds packages of this machine, with what they depend on, to a root filesystem. */

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ensurePackages } from './debian.ts';
 import { once } from './once.ts';
-import type { NodeImage } from './stand-in-images.ts';
+import type { NodeImage } from './node-images.ts';
 import { cacheFolder } from './workspace.ts';
 
 /** What the C library's packages provide on every system; such files are never part of a layer. */

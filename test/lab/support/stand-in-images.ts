@@ -1,17 +1,12 @@
-import { execa } from 'execa';
-import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import type { Architecture } from '../../../generators/runtimes/index.ts';
 import type { ImageConfiguration, ImageStore } from './buildah.ts';
-import { builtRuntimeInterfaceClient, nodeBinary } from './node-toolchain.ts';
-import type { NodeVersion } from './node-toolchain.ts';
 import { once } from './once.ts';
-import { copyPackages, makeRoot } from './root-filesystem.ts';
+import { addExecutable, makeRoot } from './root-filesystem.ts';
 import { runFolder } from './workspace.ts';
 
 /** All that Amazon Linux 2023's minimal image has to offer a build step, and no more. */
-const BASE_PACKAGES = ['bash', 'coreutils', 'grep', 'sed', 'gawk', 'curl', 'libstdc++6'];
-
-const COMPILER_PACKAGES = ['gcc', 'make', 'binutils', 'libc6-dev'];
+export const BASE_PACKAGES = ['bash', 'coreutils', 'grep', 'sed', 'gawk', 'curl', 'libstdc++6'];
 
 /** The environment that AWS's base images set. */
 const IMAGE: Omit<ImageConfiguration, 'architecture'> = {
@@ -28,26 +23,12 @@ const IMAGE: Omit<ImageConfiguration, 'architecture'> = {
   entrypoint: '/lambda-entrypoint.sh',
 };
 
-/** Stands in for the managed runtime's own start script. */
-const BOOTSTRAP = `#!/bin/bash
-exec /var/lang/bin/node --expose-gc /var/runtime/index.mjs
-`;
-
 /** Says that the JVM was started, and how. */
 const JVM = `#!/bin/bash
 echo "the JVM: $*"
 `;
 
-export interface NodeImage {
-  /** The Node.js executable that the image holds. */
-  readonly node: string;
-  /** Shared libraries that lie in /var/lang/lib beside it. */
-  readonly libraries?: readonly string[];
-  /** A folder of modules that it expects in /usr/share/nodejs, on the host too. */
-  readonly modules?: string;
-}
-
-/** The root filesystem of the image of `java21`: no Node.js anywhere in it. */
+/** The root filesystem of the image of `java21`: no runtime of another language anywhere in it. */
 export function javaRoot(): Promise<string> {
   return once(join(runFolder(), 'java-root'), async (root) => {
     await makeRoot(root, BASE_PACKAGES);
@@ -55,94 +36,36 @@ export function javaRoot(): Promise<string> {
   });
 }
 
-export interface StandInOptions {
-  /** @default 24 */
-  readonly version?: NodeVersion;
-  /** @default the `node` of that version */
-  readonly image?: NodeImage;
-  /**
-   * What the images are labelled as. Their programs are this machine's in any case.
-   * @default x86_64
-   */
-  readonly architecture?: 'x86_64' | 'arm64';
-}
-
-/**
- * Puts images under AWS's names into a store, so that a generated Dockerfile is built unchanged. They
- * hold a real Node.js and the real runtime interface client.
- */
-export async function addStandInImages(
-  store: ImageStore,
-  { version = 24, image, architecture = 'x86_64' }: StandInOptions = {},
-): Promise<void> {
-  const roots = await imageRoots(image ?? { node: await nodeBinary(version) });
-  const images = {
-    [`lambda/java:21-${architecture}`]: roots.host,
-    [`lambda/nodejs:${version}-${architecture}`]: roots.runtime,
-    [`sam/build-nodejs${version}.x:latest-${architecture}`]: roots.build,
-  };
-  for (const [name, root] of Object.entries(images)) {
-    await store.importImage(`public.ecr.aws/${name}`, root, {
-      ...IMAGE,
-      architecture: architecture === 'arm64' ? 'arm64' : 'amd64',
-    });
-  }
-}
-
-interface ImageRoots {
+/** The root filesystems that a layer is built from. */
+export interface ImageRoots {
+  /** Of the managed runtime's image. */
   readonly runtime: string;
+  /** Of the image with compilers. */
   readonly build: string;
+  /** Of the Java runtime's image. */
   readonly host: string;
 }
 
-async function imageRoots(image: NodeImage): Promise<ImageRoots> {
-  const name = `${image.node.split('/').at(-3)}-${image.libraries?.length ?? 0}`;
-  const runtime = await once(join(runFolder(), `${name}-runtime-root`), async (root) => {
-    await makeRoot(root, BASE_PACKAGES);
-    await addNode(root, image);
-  });
-  const build = await once(join(runFolder(), `${name}-build-root`), async (root) => {
-    await copyTree(runtime, root);
-    await copyPackages(root, COMPILER_PACKAGES);
-  });
-  return { runtime, build, host: await hostRoot(image) };
-}
+/** AWS's names of those images, without registry and architecture: `lambda/nodejs:24`. */
+export type ImageNames = Readonly<Record<keyof ImageRoots, string>>;
 
-/** The root filesystem of the host, with the modules that a Node.js expects outside its executable. */
-export async function hostRoot({ modules }: NodeImage): Promise<string> {
-  const host = await javaRoot();
-  if (modules === undefined) return host;
-  return once(join(runFolder(), 'java-root-with-modules'), async (root) => {
-    await copyTree(host, root);
-    await copyTree(modules, join(root, 'usr/share/nodejs'));
-  });
-}
-
-/** Copies a folder's content; of the files, links. */
-async function copyTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  await execa('cp', ['--archive', '--link', `${from}/.`, to]);
-}
-
-async function addNode(root: string, image: NodeImage): Promise<void> {
-  await mkdir(join(root, 'var/lang/bin'), { recursive: true });
-  await cp(image.node, join(root, 'var/lang/bin/node'));
-  await mkdir(join(root, 'var/lang/lib'), { recursive: true });
-  for (const library of image.libraries ?? []) {
-    await cp(library, join(root, 'var/lang/lib', basename(library)), { dereference: true });
+/**
+ * Puts images into a store under AWS's names, so that a generated Dockerfile is built unchanged. Their
+ * programs are this machine's, whatever architecture they are labelled as.
+ */
+export async function importImages(
+  store: ImageStore,
+  names: ImageNames,
+  roots: ImageRoots,
+  architecture: Architecture,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  for (const kind of ['runtime', 'build', 'host'] as const) {
+    await store.importImage(`public.ecr.aws/${names[kind]}-${architecture}`, roots[kind], {
+      ...IMAGE,
+      // The Java runtime's image knows nothing of the language.
+      environment: { ...IMAGE.environment, ...(kind === 'host' ? {} : environment) },
+      architecture: architecture === 'arm64' ? 'arm64' : 'amd64',
+    });
   }
-  if (image.modules !== undefined) {
-    await copyTree(image.modules, join(root, 'usr/share/nodejs'));
-  }
-  await cp(await builtRuntimeInterfaceClient(), join(root, 'var/runtime'), { recursive: true });
-  await addExecutable(join(root, 'var/runtime/bootstrap'), BOOTSTRAP);
-  const sdk = join(root, 'var/runtime/node_modules/@aws-sdk/client-sts');
-  await mkdir(sdk, { recursive: true });
-  await writeFile(join(sdk, 'index.js'), '');
-}
-
-async function addExecutable(path: string, text: string): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(path, text);
-  await chmod(path, 0o755);
 }
