@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { describeLab } from '../support/requirements.ts';
+import { describeDotnetLab } from '../support/requirements.ts';
 import { prepareClones } from './support/two-clones.ts';
 import type { TwoClones } from './support/two-clones.ts';
 
-describeLab('two environments restored from one snapshot', () => {
+describeDotnetLab('two environments restored from one snapshot', () => {
   let clones: TwoClones;
 
   beforeAll(async () => {

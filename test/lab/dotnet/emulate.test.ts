@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { builtLayer } from '../support/built-layer.ts';
 import { nugetFeed } from '../support/nuget-feed.ts';
-import { describeLab } from '../support/requirements.ts';
+import { describeDotnetLab } from '../support/requirements.ts';
 
-describeLab('make emulate, .NET', () => {
+describeDotnetLab('make emulate, .NET', () => {
   describe.each([
     { sample: 'function', answer: '"total":1530' },
     { sample: 'http-api', answer: '\\"total\\":640' },

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { describeLab } from '../support/requirements.ts';
+import { describeDotnetLab } from '../support/requirements.ts';
 import { openHost } from './support/host.ts';
 import type { Host } from './support/host.ts';
 import { packageOf } from './support/publish.ts';
@@ -11,7 +11,7 @@ interface Answer {
   readonly baseDirectory: string;
 }
 
-describeLab('a snapped executable assembly on the Java host', () => {
+describeDotnetLab('a snapped executable assembly on the Java host', () => {
   let host: Host;
   let task: string;
 
@@ -112,7 +112,7 @@ const REQUEST = {
   isBase64Encoded: false,
 };
 
-describeLab('a snapped ASP.NET Core application on the Java host', () => {
+describeDotnetLab('a snapped ASP.NET Core application on the Java host', () => {
   let host: Host;
   let task: string;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { EmulationOptions } from '../../../generators/emulator/index.ts';
-import { describeLab } from '../support/requirements.ts';
+import { describeDotnetLab } from '../support/requirements.ts';
 import { packageOf, withPrime } from './support/publish.ts';
 import { openHost } from './support/host.ts';
 import type { Host } from './support/host.ts';
@@ -26,7 +26,7 @@ interface Surroundings {
   readonly separator: string;
 }
 
-describeLab('a snapped class library on the Java host', () => {
+describeDotnetLab('a snapped class library on the Java host', () => {
   let host: Host;
   /** The lab's functions without and with `prime.json`. */
   let plain: string;

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { appendFile, chmod, copyFile, cp, readFile, readdir, stat } from 'node:fs/promises';
+import { chmod, copyFile, cp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -285,16 +285,6 @@ describeDotnetLab('another build of the layer', () => {
       'Microsoft.NETCore.App',
     ]);
   });
-
-  test('fails when the layer cannot start on its host', { timeout: 3 * MINUTES }, async () => {
-    const broken = temporaryFolder();
-    await generateProject(broken, { language: 'dotnet' });
-    await appendFile(join(broken, 'wrapper/snapper-wrapper'), 'exit(\n');
-
-    const build = store.build({ context: broken, target: 'opt' });
-
-    await expect(build).rejects.toThrow(/syntax error|unexpected/);
-  });
 });
 
 describeDotnetLab('the check of the layer', () => {
@@ -331,6 +321,19 @@ describeDotnetLab('the check of the layer', () => {
 
     expect(code).not.toBe(0);
     expect(output).toMatch(message);
+  });
+
+  test('fails when the wrapper is no script', async () => {
+    const opt = await copyOfLayer(layer.opt, 'layer-with-broken-wrapper');
+    const wrapper = join(opt, 'snapper/wrapper');
+    const text = await readFile(wrapper, 'utf8');
+    await rm(wrapper);
+    await writeFile(wrapper, `${text}exit(\n`, { mode: 0o755 });
+
+    const { code, output } = await verify(layer, opt);
+
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/wrapper: line \d+: syntax error/);
   });
 
   test('fails when neither the layer nor the host has a library, and says which', async () => {

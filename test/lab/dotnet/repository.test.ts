@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Answers } from '../../../generators/project/index.ts';
 import { renderRepository, writeRepository } from '../../support/rendered-repository.ts';
 import { nugetFeed } from '../support/nuget-feed.ts';
-import { describeLab } from '../support/requirements.ts';
+import { describeDotnetLab } from '../support/requirements.ts';
 import { runFolder } from '../support/workspace.ts';
 
 /** A rendered repository, with a nuget.config above it that knows the feed. */
@@ -40,7 +40,7 @@ const SAMPLES = [
   { sample: 'http-api', globalization: 'icu' },
 ] as const;
 
-describeLab('the repository of a .NET function', () => {
+describeDotnetLab('the repository of a .NET function', () => {
   describe.each(SAMPLES)('$sample', (answers) => {
     let home: Repository;
 

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { nugetFeed } from '../../support/nuget-feed.ts';
 import { once } from '../../support/once.ts';
 import { repositoryRoot, runFolder } from '../../support/workspace.ts';
@@ -9,13 +9,14 @@ import { repositoryRoot, runFolder } from '../../support/workspace.ts';
 const FIXTURES = join(repositoryRoot, 'test/fixtures/dotnet');
 
 /**
- * One of the lab's functions (test/fixtures/dotnet) as `dotnet publish` leaves it; published once a run
- * for the same arguments.
+ * A function as `dotnet publish` leaves it; published once a run for the same arguments.
+ *
+ * @param project One of the lab's functions (test/fixtures/dotnet) by its name, or any folder.
  */
 export async function packageOf(project: string, ...args: readonly string[]): Promise<string> {
   const digest = createHash('sha256').update(JSON.stringify(args)).digest('hex').slice(0, 8);
-  return once(join(runFolder(), `published-${project}-${digest}`), (unfinished) =>
-    publish(join(FIXTURES, project), unfinished, ...args),
+  return once(join(runFolder(), `published-${basename(project)}-${digest}`), (unfinished) =>
+    publish(resolve(FIXTURES, project), unfinished, ...args),
   );
 }
 
@@ -25,6 +26,24 @@ export async function publish(
   output: string,
   ...args: readonly string[]
 ): Promise<void> {
+  await runOnCopy('publish', project, output, args);
+}
+
+/** Makes a NuGet package of one of the lab's projects, in a folder. */
+export async function pack(
+  project: string,
+  output: string,
+  ...args: readonly string[]
+): Promise<void> {
+  await runOnCopy('pack', join(FIXTURES, project), output, args);
+}
+
+async function runOnCopy(
+  command: string,
+  project: string,
+  output: string,
+  args: readonly string[],
+): Promise<void> {
   const feed = await nugetFeed();
   const build = await mkdtemp(join(runFolder(), 'build-'));
   const copy = join(build, basename(project));
@@ -33,7 +52,7 @@ export async function publish(
   await cp(feed.config, join(build, 'nuget.config'));
   await execa(
     'dotnet',
-    ['publish', copy, '--configuration', 'Release', '--output', output, ...args],
+    [command, copy, '--configuration', 'Release', '--output', output, ...args],
     { cwd: build, env: { ...feed.environment, DOTNET_NOLOGO: '1', MSBUILDDISABLENODEREUSE: '1' } },
   );
 }
