@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
 import { LANGUAGES } from '../project/languages/index.ts';
+import type { Language } from '../project/languages/index.ts';
 import { catalogue, misfit, supportOn } from '../runtimes/index.ts';
-import type { Runtime } from '../runtimes/index.ts';
+import type { Catalogue, Runtime } from '../runtimes/index.ts';
 import { NAME_LIMIT, refuseName } from './names.ts';
 import type { Choice, Knowledge, Option } from './option.ts';
 
@@ -13,6 +14,8 @@ const TIMEOUT = { min: 1, max: 900 } as const;
 const LANGUAGE_IDS = LANGUAGES.map(({ id }) => id);
 const RUNTIME_IDS = LANGUAGES.flatMap(({ id }) => catalogue.of(id).map((runtime) => runtime.id));
 const HOST_IDS = catalogue.hosts.map(({ id }) => id);
+
+const NEW_RUNTIMES = list(LANGUAGES.map((language) => newRuntime(language, catalogue)));
 
 /** Every option, in the order in which they are asked, written and documented. */
 export const OPTIONS: readonly Option[] = [
@@ -56,9 +59,9 @@ export const OPTIONS: readonly Option[] = [
     allowed: list(RUNTIME_IDS),
     schema: v.picklist(RUNTIME_IDS),
     choices: runtimeChoices,
-    defaultText: 'the language’s newest',
+    defaultText: NEW_RUNTIMES,
     defaultOf: ({ language, catalogue: runtimes }) =>
-      runtimes.newest((language ?? LANGUAGES[0]!).id).id,
+      newRuntime(language ?? LANGUAGES[0]!, runtimes),
     refuse: refuseRuntime,
   },
   {
@@ -188,6 +191,11 @@ export const OPTIONS: readonly Option[] = [
 
 function list(values: readonly string[]): string {
   return values.map((value) => `\`${value}\``).join(' ');
+}
+
+/** The runtime that a new project gets. */
+function newRuntime({ id, preferredRuntime }: Language, runtimes: Catalogue): string {
+  return preferredRuntime ?? runtimes.newest(id).id;
 }
 
 /** The runtimes of the chosen language, or of every one, that can be snapped; newest first. */

@@ -36,6 +36,7 @@ export function buildView(
     },
     host: { id: host.id, image: baseImage(host, architecture) },
     architecture,
+    machine: architecture === 'arm64' ? 'aarch64' : architecture,
     platform: PLATFORMS[architecture],
     sample: answers.sample,
     memory: answers.memory,

@@ -13,6 +13,8 @@ export interface TemplateView {
   readonly runtime: RuntimeView;
   readonly host: HostView;
   readonly architecture: 'x86_64' | 'arm64';
+  /** What Linux and Python call the architecture. */
+  readonly machine: 'aarch64' | 'x86_64';
   /** The container platform of the architecture, e.g. `linux/amd64`. */
   readonly platform: string;
   readonly sample: 'function' | 'http-api';

@@ -23,7 +23,12 @@ test.each([
     '--runtime cannot be "dotnet6"',
     'Did you mean "dotnet9"?',
   ],
-  [['fn', '--runtime', 'python3.13', '--yes'], '--runtime cannot be "python3.13"', ''],
+  [['fn', '--runtime', 'java21', '--yes'], '--runtime cannot be "java21"', ''],
+  [
+    ['fn', '--runtime', 'python3.11', '--yes'],
+    '--runtime cannot be "python3.11": python3.11 is built for Amazon Linux 2',
+    '',
+  ],
   [
     ['fn', '--language', 'dotnet', '--runtime', 'nodejs24.x', '--yes'],
     '--runtime cannot be "nodejs24.x": it is not a .NET runtime',

@@ -69,7 +69,7 @@ testUnless(
     await terminal.shows('contains white space');
     terminal.send('C-u', 'orders', 'Enter');
     await terminal.shows('Which language is it written in?');
-    terminal.send('Down', 'Enter');
+    terminal.send('Down', 'Down', 'Enter');
     await terminal.shows('Which runtime?');
     terminal.send('Enter');
     await terminal.shows('What should the function start out as?');

@@ -65,5 +65,10 @@ export function combinations(): readonly Combination[] {
       globalization: ['invariant', 'icu'],
       ...COMMON,
     }),
+    ...pairwise<Partial<Answers>>({
+      language: ['python'],
+      runtime: ['python3.12', 'python3.13', 'python3.14'],
+      ...COMMON,
+    }),
   ].map((answers) => ({ title: Object.values(answers).join(', '), answers }));
 }

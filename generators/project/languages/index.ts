@@ -1,9 +1,10 @@
 import { dotnet } from './dotnet.ts';
 import { node } from './node.ts';
+import { python } from './python.ts';
 import type { Language } from './types.ts';
 
 /** The languages a function can be written in, in the order they are offered. */
-export const LANGUAGES: readonly Language[] = [dotnet, node];
+export const LANGUAGES: readonly Language[] = [dotnet, python, node];
 
 /** Finds a language by its identifier. */
 export function findLanguage(id: string): Language | undefined {

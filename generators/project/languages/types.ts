@@ -12,6 +12,8 @@ export interface Language {
   readonly title: string;
   /** How often the delegator primes by default; the figure where more gains nothing. */
   readonly primeCount: number;
+  /** The runtime of a new project. @default the newest managed one */
+  readonly preferredRuntime?: string;
   /** Options that exist for this language only, by key. */
   readonly options: readonly (keyof Answers)[];
   /** Extensions of Visual Studio Code for the dev container, sorted. */
