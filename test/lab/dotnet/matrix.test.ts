@@ -41,8 +41,10 @@ const BESIDE = { answer: 42, location: '/var/task/liblab.so' };
 const FOR_DOTNET_8 = ['--framework', 'net8.0', '-p:TargetFrameworks=net8.0'];
 
 const WITHOUT_HOOKS = ['-p:CoreVersion=2.4.0'];
-const WITH_NEWER_CLIENT = ['-p:RuntimeSupportVersion=2.2.0'];
+/** The client calls what is not public in Amazon.Lambda.Core, so they must be of one origin. */
+const WITH_NEWER_CLIENT = ['-p:RuntimeSupportVersion=2.2.0', '-p:CoreVersion=3.3.0'];
 const NEWER_CLIENT = {
+  ...loaded('/var/task', 'Amazon.Lambda.Core', '3.3.0'),
   ...loaded('/var/task', 'Amazon.Lambda.RuntimeSupport', '2.2.0'),
   ...loaded('/var/task', 'SnapshotRestore.Registry', '1.0.2'),
 };

@@ -10,6 +10,10 @@ internal sealed class SnapshotPoint
 {
     private bool _hasOpenSsl;
 
+    /// <summary>Whether Lambda is going to take a snapshot of this process.</summary>
+    public static bool IsExpected =>
+        Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start";
+
     public SnapshotPhase Phase { get; private set; }
 
     /// <summary>Leaves no generator in the snapshot that restored environments would share.</summary>

@@ -14,6 +14,9 @@ internal sealed class AssemblyResolver
     private readonly LayerFolders _layer;
     private readonly AssemblyDependencyResolver? _dependencies;
 
+    /// <summary>For what the layer has and the function has in an older version.</summary>
+    private readonly AssemblyLoadContext _beside = new("Snapper");
+
     public AssemblyResolver(FunctionPackage package, LayerFolders layer)
     {
         _package = package;
@@ -43,7 +46,7 @@ internal sealed class AssemblyResolver
                 continue;
             }
 
-            return context.LoadFromAssemblyPath(path);
+            return Load(context, path);
         }
 
         if (older is null)
@@ -53,6 +56,20 @@ internal sealed class AssemblyResolver
 
         Log.Error($"{wanted.Name} {wanted.Version} is wanted, but there is only an older one: {older}");
         return context.LoadFromAssemblyPath(older);
+    }
+
+    private Assembly Load(AssemblyLoadContext context, string path)
+    {
+        try
+        {
+            return context.LoadFromAssemblyPath(path);
+        }
+        catch (FileLoadException)
+        {
+            // .NET lets no other file replace one that the function's deps.json lists. The layer's newer one
+            // can be loaded beside it, though: what it refers to comes from the usual context.
+            return _beside.LoadFromAssemblyPath(path);
+        }
     }
 
     /// <summary>Existing files that may hold the assembly: the function's own first.</summary>

@@ -12,7 +12,7 @@ internal static class FunctionHost
 
     private static async Task<int> RunAsync(FunctionPackage package)
     {
-        if (Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") != "snap-start")
+        if (!SnapshotPoint.IsExpected)
         {
             await RunOfficiallyAsync(package);
             return 0;
@@ -37,8 +37,12 @@ internal static class FunctionHost
         }
         else
         {
-            Log.Error(
-                $"NOT PRIMED: this version of Amazon.Lambda.RuntimeSupport is not the one of the layer; it lacks {missing}.");
+            if (plan is not null)
+            {
+                Log.Error(
+                    $"NOT PRIMED: this version of Amazon.Lambda.RuntimeSupport is not the one of the layer; it lacks {missing}.");
+            }
+
             if (!hooks)
             {
                 Log.Error($"RANDOM NUMBERS MAY REPEAT in restored environments. {noHooks}");

@@ -50,6 +50,16 @@ internal static class Program
                 exception);
             return ExitCodes.InitializationFailed;
         }
+        catch (Exception exception) when (SnapshotPoint.IsExpected)
+        {
+            // Left to itself, .NET would abort the process, and Lambda would not learn why. Without SnapStart
+            // what comes here was reported by the client, which wants the process to be aborted.
+            RuntimeApi.PostInitializationError(
+                "Runtime.SnapperDelegatorFailed",
+                $"The function cannot be started: {exception.Message}",
+                exception);
+            return ExitCodes.InitializationFailed;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

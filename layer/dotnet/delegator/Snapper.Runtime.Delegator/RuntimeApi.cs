@@ -31,20 +31,36 @@ internal static class RuntimeApi
 
     private static void Post(string type, string message, Exception? cause)
     {
-        var report = new
-        {
-            errorType = type,
-            errorMessage = message,
-            stackTrace = (cause?.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        };
         var endpoint = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
         using var client = new HttpClient { Timeout = Patience };
         using var request = new HttpRequestMessage(
             HttpMethod.Post, new Uri($"http://{endpoint}/2018-06-01/runtime/init/error"));
         request.Headers.Add("Lambda-Runtime-Function-Error-Type", type);
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(report));
+        request.Content = new ByteArrayContent(Describe(type, message, cause));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.aws.lambda.error+json");
         using var response = client.Send(request);
         response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Written by hand: the function may have switched off reflection on JSON.</summary>
+    private static byte[] Describe(string type, string message, Exception? cause)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("errorType", type);
+            writer.WriteString("errorMessage", message);
+            writer.WriteStartArray("stackTrace");
+            foreach (var line in (cause?.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                writer.WriteStringValue(line);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return json.ToArray();
     }
 }
