@@ -29,6 +29,5 @@ def register(handler: str, task_root: str) -> None:
 
     name = HandlerName.parse(handler)
     if name is not None:
-        call_after_import(
-            name.module, lambda: register_before_snapshot(prime, name.find, task_root)
-        )
+        find = name.find
+        call_after_import(name.module, lambda: register_before_snapshot(prime, find, task_root))

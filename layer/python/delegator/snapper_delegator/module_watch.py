@@ -7,7 +7,7 @@ logging meanwhile and of reporting what goes wrong stays as it is.
 
 import sys
 from collections.abc import Callable, Sequence
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -44,19 +44,17 @@ class _Watch(MetaPathFinder):
         for finder in sys.meta_path:
             spec = finder.find_spec(fullname, path, target)
             if spec is not None:
-                self._follow(spec)
+                if spec.loader is not None:
+                    self._follow(spec.loader)
                 return spec
         return None
 
-    def _follow(self, spec: ModuleSpec) -> None:
-        loader = spec.loader
-        if loader is None:
-            return
+    def _follow(self, loader: Loader) -> None:
         execute = loader.exec_module
 
         def execute_and_tell(module: ModuleType) -> None:
             # The loader as it was: the function may look at it.
-            del loader.exec_module
+            del vars(loader)["exec_module"]
             try:
                 execute(module)
             except SystemExit as exit:
@@ -68,4 +66,4 @@ class _Watch(MetaPathFinder):
             self._callback()
 
         # On the object, which Python asks first; its class is everybody's.
-        loader.exec_module = execute_and_tell  # type: ignore[method-assign]
+        vars(loader)["exec_module"] = execute_and_tell

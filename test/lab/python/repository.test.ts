@@ -1,0 +1,111 @@
+import { execa } from 'execa';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderRepository, writeRepository } from '../../support/rendered-repository.ts';
+import { ensurePackages } from '../support/debian.ts';
+import { describeLab } from '../support/requirements.ts';
+import { runFolder } from '../support/workspace.ts';
+import { openHost } from './support/host.ts';
+import type { Host } from './support/host.ts';
+
+/** Debian's own, for which Debian has the tools; older than Lambda's, which the sample does not mind. */
+const PYTHON = '/usr/bin/python3';
+
+/** Debian's Python in this release. */
+const DEBIAN_VERSION = '3.11';
+
+const SAMPLES = [
+  { sample: 'function', event: 'events/event.json', answer: { total: 1530 } },
+  { sample: 'http-api', event: 'events/event.json', answer: { statusCode: 201 } },
+] as const;
+
+describeLab('the repository of a Python function', () => {
+  let host: Host;
+
+  beforeAll(async () => {
+    await ensurePackages('make', 'mypy', 'python3', 'python3-pip', 'python3-pytest');
+    host = await openHost();
+  });
+
+  afterAll(() => host.stopAll());
+
+  describe.each(SAMPLES)('$sample', ({ sample, event, answer }) => {
+    let home: string;
+
+    const run = (program: string, ...args: readonly string[]) =>
+      execa(program, args, { cwd: home, env: { PYTHON }, reject: false, all: true });
+
+    beforeAll(async () => {
+      home = await mkdtemp(join(runFolder(), 'repository-'));
+      await writeRepository(home, renderRepository({ language: 'python', sample }));
+    });
+
+    test('its unit tests pass, by pytest', async () => {
+      const { all, exitCode } = await run('make', 'test');
+
+      expect(exitCode, all).toBe(0);
+      expect(all).toMatch(/[1-9] passed/);
+    });
+
+    test('its unit tests pass by the standard library too', async () => {
+      const { all, exitCode } = await run(
+        PYTHON,
+        ...['-B', '-m', 'unittest', 'discover', '--start-directory', 'test'],
+      );
+
+      expect(exitCode, all).toBe(0);
+      expect(all).toMatch(/Ran [1-9]\d* tests/);
+    });
+
+    test('its unit tests fail when the function is wrong', async () => {
+      const file = join(home, 'src/quotes.py');
+      const right = await readFile(file, 'utf8');
+      await writeFile(file, right.replace('price * item.quantity', 'price + item.quantity'));
+
+      const { exitCode } = await run('make', 'test');
+
+      await writeFile(file, right);
+      expect(exitCode).not.toBe(0);
+    });
+
+    test('all of it is typed', async () => {
+      const { all, exitCode } = await run(
+        '/usr/bin/mypy',
+        ...['--python-version', DEBIAN_VERSION, '--cache-dir', join(home, 'build/mypy')],
+      );
+
+      expect(exitCode, all).toBe(0);
+    });
+
+    test('make lint passes', async () => {
+      const { all, exitCode } = await execa('make', ['lint', `PYTHON=${PYTHON}`], {
+        cwd: home,
+        // The tools of this machine are other versions than requirements-dev.txt names.
+        env: { PATH: '/usr/sbin:/sbin:/bin' },
+        reject: false,
+        all: true,
+      });
+
+      expect(exitCode, all).toBe(0);
+    });
+
+    test('make build makes a package that the layer runs, and makes it once', async () => {
+      const first = await run('make', 'build');
+      const second = await run('make', 'build');
+
+      expect(first.exitCode, first.all).toBe(0);
+      expect(second.all).toContain('Nothing to be done');
+      const task = join(home, 'build/function');
+      expect(existsSync(join(task, '__pycache__'))).toBe(false);
+
+      const emulation = await host.start({ handler: 'app.handler', task });
+      await host.ready(emulation);
+      const input: unknown = JSON.parse(await readFile(join(home, event), 'utf8'));
+
+      expect(await host.answer(emulation, input)).toMatchObject(answer);
+      expect(host.outputOf(emulation)).toContain('Primed by 1 invocations');
+    });
+  });
+});
