@@ -13,6 +13,10 @@ const TIMEOUT = { min: 1, max: 900 } as const;
 
 const LANGUAGE_IDS = LANGUAGES.map(({ id }) => id);
 const RUNTIME_IDS = LANGUAGES.flatMap(({ id }) => catalogue.of(id).map((runtime) => runtime.id));
+/** Those that can be snapped; the others are known in order to say why they cannot. */
+const FITTING_RUNTIMES = RUNTIME_IDS.filter((id) =>
+  catalogue.hosts.some((host) => misfit(catalogue.find(id)!, host) === undefined),
+);
 const HOST_IDS = catalogue.hosts.map(({ id }) => id);
 
 const NEW_RUNTIMES = list(LANGUAGES.map((language) => newRuntime(language, catalogue)));
@@ -56,7 +60,7 @@ export const OPTIONS: readonly Option[] = [
     summary: 'Lambda’s identifier of the runtime that the layer carries.',
     question: 'Which runtime?',
     why: 'Its base image is what the layer is built from; AWS patches it until the date shown.',
-    allowed: list(RUNTIME_IDS),
+    allowed: list(FITTING_RUNTIMES),
     schema: v.picklist(RUNTIME_IDS),
     choices: runtimeChoices,
     defaultText: NEW_RUNTIMES,

@@ -3,26 +3,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { builtLayer } from '../lab/support/built-layer.ts';
+import type { BuiltLayer } from '../lab/support/built-layer.ts';
+import { dotnetObstacle } from '../lab/support/dotnet-sdk.ts';
+import type { LabAnswers } from '../lab/support/languages.ts';
 import { labObstacle } from '../lab/support/obstacle.ts';
 import { compare, execute, printFigures } from './measure.ts';
 
 const MEGABYTE = 1_000_000;
 
-/** Sizes of a layer that was really built, and what its wrapper costs over Bash itself. */
+/** The layers whose sizes are printed. */
+const LAYERS: readonly (readonly [title: string, answers: LabAnswers, obstacle?: string])[] = [
+  ['Node.js 24', { language: 'node' }],
+  ['Python 3.13', { language: 'python' }],
+  ['.NET 10', { language: 'dotnet' }, dotnetObstacle()],
+  ['.NET 10 with ASP.NET Core', { language: 'dotnet', sample: 'http-api' }, dotnetObstacle()],
+];
+
+/** Sizes of layers that were really built, and what the wrapper costs over Bash itself. */
 export async function layer(): Promise<void> {
   const obstacle = labObstacle();
   if (obstacle !== undefined) {
     console.log(`\nLayer: not measured, ${obstacle}`);
     return;
   }
-  const { opt, zip } = await builtLayer({ language: 'node' });
-  await printSizes(opt, zip);
-  await compareWrapper(opt);
+  for (const [title, answers, missing] of LAYERS) {
+    if (missing === undefined) await printSizes(title, await builtLayer(answers));
+    else console.log(`\nLayer size, ${title}: not measured, ${missing}`);
+  }
+  await compareWrapper((await builtLayer({ language: 'node' })).opt);
 }
 
-async function printSizes(opt: string, zip: string): Promise<void> {
+async function printSizes(title: string, { opt, zip }: BuiltLayer): Promise<void> {
   const parts = ['snapper/runtime', 'snapper/ric', 'snapper/delegator', 'snapper'];
-  console.log('\nLayer size, Node.js 24');
+  console.log(`\nLayer size, ${title}`);
   for (const part of parts) {
     console.log(`  ${part.padEnd(44)} ${megabytes(await sizeOf(join(opt, part)))} MB`);
   }

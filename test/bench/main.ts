@@ -1,3 +1,4 @@
+import { byteCode } from './byte-code.ts';
 import { layer } from './layer.ts';
 import { priming } from './priming.ts';
 import { rendering } from './rendering.ts';
@@ -8,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   rendering,
   layer,
   priming,
+  'byte-code': byteCode,
 };
 
 const names = process.argv.slice(2);

@@ -18,7 +18,7 @@ export function rendering(): void {
   once();
   const first = performance.now() - start;
   const [warm] = compare({ 'again, templates compiled': once }, 50);
-  printFigures('Rendering the Node.js repository', [
+  printFigures('Rendering the .NET repository', [
     { name: 'the first time in a process', medianMs: first, samples: 1 },
     warm!,
   ]);

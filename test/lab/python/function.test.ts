@@ -458,6 +458,23 @@ describeLab('modules of a snapped Python function', () => {
     });
   });
 
+  test('may be called like those that the delegator and the client take for the snapshot', async () => {
+    const names = ['ssl', 'random', 'http', 'tempfile', 'uuid', 'inspect', 'json'];
+    const files = Object.fromEntries(names.map((name) => [`${name}.py`, 'X = 1\n']));
+    const task = await functionPackage({ prime: PRIME_EVENT, files });
+    const emulation = await host.start({
+      handler: 'journal.handler',
+      task,
+      environment: { SNAPPER_DEBUG: '1' },
+    });
+
+    await host.ready(emulation);
+
+    const { journal } = await host.answer<Journal>(emulation, { id: '1' });
+    expect(journal).toContain('prime primed');
+    expect(host.outputOf(emulation)).toContain('Reseeded in');
+  });
+
   test('are found where the user says, too', async () => {
     const task = await functionPackage({ files: { 'vendored/by_variable.py': '' } });
     const environment = { PYTHONPATH: '/var/task/vendored' };
