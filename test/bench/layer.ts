@@ -12,9 +12,13 @@ import { compare, execute, printFigures } from './measure.ts';
 const MEGABYTE = 1_000_000;
 
 /** The layers whose sizes are printed. */
-const LAYERS: readonly (readonly [title: string, answers: LabAnswers, obstacle?: string])[] = [
-  ['Node.js 24', { language: 'node' }],
-  ['Python 3.13', { language: 'python' }],
+const LAYERS: readonly (readonly [
+  title: string,
+  answers: LabAnswers,
+  obstacle: string | undefined,
+])[] = [
+  ['Node.js 24', { language: 'node' }, undefined],
+  ['Python 3.13', { language: 'python' }, undefined],
   ['.NET 10', { language: 'dotnet' }, dotnetObstacle()],
   ['.NET 10 with ASP.NET Core', { language: 'dotnet', sample: 'http-api' }, dotnetObstacle()],
 ];

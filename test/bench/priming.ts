@@ -18,8 +18,9 @@ interface Subject {
   readonly title: string;
   /** How often to prime. */
   readonly primes: readonly number[];
-  readonly obstacle?: string;
-  open(): Promise<(environment: Readonly<Record<string, string>>) => Promise<Run>>;
+  /** Why it cannot run on this machine, or undefined. */
+  readonly obstacle: string | undefined;
+  readonly open: () => Promise<(environment: Readonly<Record<string, string>>) => Promise<Run>>;
 }
 
 interface Run {
@@ -53,6 +54,7 @@ const dotnet: Subject = {
 const python: Subject = {
   title: 'Python 3.13',
   primes: [0, 1, 5],
+  obstacle: undefined,
   async open() {
     const task = await functionPackage({ prime: EVENT });
     return async (environment) => {
