@@ -74,8 +74,8 @@ export async function priming(): Promise<void> {
   }
 }
 
-async function compareCounts({ title, primes, open }: Subject): Promise<void> {
-  const start = await open();
+async function compareCounts({ title, primes, ...subject }: Subject): Promise<void> {
+  const start = await subject.open();
   const samples = new Map<string, Sample[]>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const count of primes) {
