@@ -59,7 +59,9 @@ async function filesBelow(folder) {
     entries
       // Templates are text; what compilers left beside them is not one.
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.node'))
-      .filter((entry) => !/[\\/](bin|obj)([\\/]|$)/.test(relative(folder, entry.parentPath)))
+      .filter(
+        (entry) => !/[\\/](bin|obj|__pycache__)([\\/]|$)/.test(relative(folder, entry.parentPath)),
+      )
       .map((entry) => join(entry.parentPath, entry.name))
   );
 }

@@ -40,7 +40,7 @@ const dotnet: Subject = {
   title: '.NET 10',
   primes: [0, 1, 10, 30],
   obstacle: dotnetObstacle(),
-  async open() {
+  open: async () => {
     const task = await withPrime(await packageOf('Lab'), EVENT);
     return async (environment) => {
       const host = await openDotnetHost();
@@ -55,7 +55,7 @@ const python: Subject = {
   title: 'Python 3.13',
   primes: [0, 1, 5],
   obstacle: undefined,
-  async open() {
+  open: async () => {
     const task = await functionPackage({ prime: EVENT });
     return async (environment) => {
       const host = await openPythonHost();
@@ -74,8 +74,8 @@ export async function priming(): Promise<void> {
   }
 }
 
-async function compareCounts({ title, primes, ...subject }: Subject): Promise<void> {
-  const start = await subject.open();
+async function compareCounts({ title, primes, open }: Subject): Promise<void> {
+  const start = await open();
   const samples = new Map<string, Sample[]>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const count of primes) {

@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { dotnetLayer } from './dotnet-layer.ts';
 import { useWrapper } from './harness.ts';
 import { nodeLayer } from './node-layer.ts';
+import { pythonLayer } from './python-layer.ts';
 
 const LAYERS = [
   { language: 'Node.js', kit: nodeLayer, executionEnvironment: 'AWS_Lambda_nodejs22.x' },
   { language: '.NET', kit: dotnetLayer('dotnet10'), executionEnvironment: 'AWS_Lambda_dotnet10' },
+  { language: 'Python', kit: pythonLayer, executionEnvironment: 'AWS_Lambda_python3.13' },
 ];
 
 describe.each(LAYERS)('the wrapper of $language', ({ kit, executionEnvironment }) => {

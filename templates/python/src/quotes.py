@@ -42,9 +42,7 @@ def _parse_item(item: Any, index: int) -> QuoteItem:
         raise InvalidRequestError(f"items[{index}].sku: expected the number of an article")
     # True and False are whole numbers to Python, but not to the caller.
     if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 1:
-        raise InvalidRequestError(
-            f"items[{index}].quantity: expected a whole number of at least 1"
-        )
+        raise InvalidRequestError(f"items[{index}].quantity: expected a whole number of at least 1")
     return QuoteItem(sku, quantity)
 
 

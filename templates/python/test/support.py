@@ -11,7 +11,7 @@ from typing import Any
 
 SOURCE = Path(__file__).parent.parent / "src"
 
-# pytest takes this from pyproject.toml; the standard library's unittest has nowhere to take it from.
+# pytest takes this from pyproject.toml; the standard library's unittest has nowhere to look.
 if str(SOURCE) not in sys.path:
     sys.path.insert(0, str(SOURCE))
 
@@ -41,6 +41,10 @@ try:
     import snapshot_restore_py
 except ImportError:
     snapshot_restore_py = sys.modules["snapshot_restore_py"] = _stand_in()
+
+# The function itself, which tests take from here: it can be imported from now on.
+import app as app  # noqa: E402
+import quotes as quotes  # noqa: E402
 
 
 class Context:

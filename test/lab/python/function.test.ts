@@ -100,7 +100,7 @@ describeLab('a snapped Python function on the Java host', () => {
     expect(lines.filter((line) => line.startsWith('[INFO]\t'))).toEqual([
       expect.stringMatching(/^\[INFO\]\t[-0-9T:.]+Z\t\tthe function is imported$/),
     ]);
-    expect(host.outputOf(emulation)).toMatch(/^\[snapper\] Primed by 1 invocations in \d+ ms$/m);
+    expect(host.outputOf(emulation)).toMatch(/^\[snapper\] Primed by 1 invocation in \d+ ms$/m);
   });
 
   test('is reseeded after the restore, before its own hooks', async () => {

@@ -105,7 +105,7 @@ describeLab('the repository of a Python function', () => {
       const input: unknown = JSON.parse(await readFile(join(home, event), 'utf8'));
 
       expect(await host.answer(emulation, input)).toMatchObject(answer);
-      expect(host.outputOf(emulation)).toContain('Primed by 1 invocations');
+      expect(host.outputOf(emulation)).toContain('Primed by 1 invocation in');
     });
   });
 });

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 Handler = Callable[[Any, Any], Any]
 """Takes an event and a context, returns the answer."""
@@ -19,7 +19,7 @@ class HandlerName:
     function: str
 
     @classmethod
-    def parse(cls, text: str) -> "HandlerName | None":
+    def parse(cls, text: str) -> Self | None:
         """Takes a name apart; nothing if the client is going to refuse it."""
         module, dot, function = text.rpartition(".")
         if not dot or module.split(".")[0] in sys.builtin_module_names:

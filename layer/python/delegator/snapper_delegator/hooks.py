@@ -1,9 +1,12 @@
 """The delegator's own part in what happens around the snapshot, by the official interface for it.
 
-Before-snapshot hooks run in reverse order of their registration, after-restore hooks in order. So the
-hooks that are registered before the function is imported are the closest ones to the snapshot; the one
-that is registered right after it is the first of all.
+Before-snapshot hooks run in reverse order of their registration, after-restore hooks in order. So
+the hooks that are registered before the function is imported are the closest ones to the snapshot;
+the one that is registered right after it is the first of all.
 """
+
+# The client imports it late, when the function may have a module of that name.
+import http.client  # noqa: F401
 
 from . import log
 from .handler import HandlerName
@@ -13,7 +16,7 @@ from .reseed import prepare_reseed, reseed
 
 
 def register(handler: str, task_root: str) -> None:
-    """Arranges for priming and for reseeding. To be called before the client imports the function."""
+    """Arranges for priming and reseeding. To be called before the client imports the function."""
     try:
         # The layer's: the function imports the same module later, even if its package has another.
         from snapshot_restore_py import register_after_restore, register_before_snapshot

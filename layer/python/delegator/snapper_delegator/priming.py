@@ -34,9 +34,9 @@ class PrimingError(Exception):
 def prime(find_handler: Callable[[], Handler | None], task_root: str) -> None:
     """Invokes the handler as often as SNAPPER_PRIME_COUNT says, if the package has a prime.json.
 
-    A failure ends the process if SNAPPER_PRIME_STRICT is 1. Otherwise it is one loud line in the log:
-    AWS repeats the initialization of a published version at times of its own choosing, when a function
-    that works must not be lost to a hiccup of something that priming talks to.
+    A failure ends the process if SNAPPER_PRIME_STRICT is 1. Otherwise it is one loud line in the
+    log: AWS repeats the initialization of a published version at times of its own choosing, when a
+    function that works must not be lost to a hiccup of something that priming talks to.
     """
     try:
         _prime(find_handler(), Path(task_root) / "prime.json")
@@ -65,11 +65,12 @@ def _prime(handler: Handler | None, file: Path) -> None:
     finally:
         del os.environ["SNAPPER_PRIMING"]
     milliseconds = (time.monotonic() - began) * 1000
-    log.information(f"Primed by {count} invocations in {milliseconds:.0f} ms")
+    times = "1 invocation" if count == 1 else f"{count} invocations"
+    log.information(f"Primed by {times} in {milliseconds:.0f} ms")
 
 
 def _invoke(handler: Handler, text: str, number: int) -> None:
-    # The client's own way: it parses the event with one package, and writes the answer with another.
+    # The client's own way: one package parses the event, another writes the answer.
     from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
 
     marshaller = LambdaMarshaller()

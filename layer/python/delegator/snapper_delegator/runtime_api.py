@@ -33,7 +33,7 @@ def fail_initialization(kind: str, message: str, cause: BaseException | None = N
         log.error(f"The error could not be reported to Lambda: {problem}")
     sys.stdout.flush()
     sys.stderr.flush()
-    # Not by an exception: the client takes any that leaves a hook for another failure, and reports it.
+    # Not by an exception: the client reports any that leaves a hook as a failure of its own kind.
     os._exit(INITIALIZATION_FAILED)
 
 

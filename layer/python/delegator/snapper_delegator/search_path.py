@@ -22,6 +22,6 @@ def adopt(task_root: str) -> None:
     rest = [entry for entry in sys.path if entry not in {*ours, *folders}]
     sys.path[:] = [*folders, str(LAYER / "ric"), *rest]
     for folder in folders:
-        # Reads the *.pth files there. The folders are on the path already, unless they do not exist.
+        # Reads the *.pth files there; the folders themselves are on the path already.
         if Path(folder).is_dir():
             site.addsitedir(folder)

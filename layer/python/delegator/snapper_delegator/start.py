@@ -1,4 +1,4 @@
-"""What happens from the start of the process until the official client takes over, in this order."""
+"""What happens from the start of the process until the official client takes over, in order."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ def start() -> None:
     task_root = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
     handler = os.environ.get("_HANDLER", "")
 
-    # Before anything of the function's can be found: its package may hold modules of the same names.
+    # Before anything of the function's can be found: its package may hold modules of these names.
     main = client.load(search_path.LAYER / "ric")
     search_path.adopt(task_root)
 

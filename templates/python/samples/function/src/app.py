@@ -4,10 +4,11 @@ import json
 from datetime import timedelta
 from typing import Any, Protocol
 
+from snapshot_restore_py import register_after_restore, register_before_snapshot
+
 from execution_environment import ExecutionEnvironment
 from prices import PriceBook, read_prices
 from quotes import parse_quote_request, quote
-from snapshot_restore_py import register_after_restore, register_before_snapshot
 
 _MAXIMUM_PRICE_AGE = timedelta(hours=1)
 

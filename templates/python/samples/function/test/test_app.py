@@ -2,10 +2,7 @@
 
 import unittest
 
-from support import Context, captured_log, read_prime, snapshot_and_restore
-
-from app import handler
-from quotes import InvalidRequestError
+from support import Context, app, captured_log, quotes, read_prime, snapshot_and_restore
 
 
 class HandlerTest(unittest.TestCase):
@@ -15,7 +12,7 @@ class HandlerTest(unittest.TestCase):
         items = [{"sku": "bread", "quantity": 2}, {"sku": "coffee", "quantity": 1}]
 
         with captured_log():
-            quote = handler({"items": items}, Context())
+            quote = app.handler({"items": items}, Context())
 
         self.assertEqual(quote["total"], 1530)
 
@@ -31,22 +28,22 @@ class HandlerTest(unittest.TestCase):
             ({"items": [{"sku": "gold", "quantity": 1}]}, "there is no article 'gold'"),
         ]
         for request, message in refusals:
-            with self.subTest(message), self.assertRaises(InvalidRequestError) as caught:
-                handler(request, Context())
+            with self.subTest(message), self.assertRaises(quotes.InvalidRequestError) as caught:
+                app.handler(request, Context())
             self.assertEqual(str(caught.exception), message)
 
     def test_the_priming_event_is_one_that_the_handler_accepts(self) -> None:
         with captured_log():
-            quote = handler(read_prime(), Context())
+            quote = app.handler(read_prime(), Context())
 
         self.assertEqual(quote["total"], 1025)
 
     def test_a_restored_environment_has_an_identity_and_a_cold_start_of_its_own(self) -> None:
         with captured_log() as log:
-            handler(read_prime(), Context())
+            app.handler(read_prime(), Context())
             snapshot_and_restore()
-            handler(read_prime(), Context())
-            handler(read_prime(), Context())
+            app.handler(read_prime(), Context())
+            app.handler(read_prime(), Context())
 
         primed, cold, warm = log
         self.assertNotEqual(cold["environmentId"], primed["environmentId"])

@@ -5,9 +5,7 @@ import json
 import unittest
 from typing import Any
 
-from support import Context, captured_log, read_prime, snapshot_and_restore
-
-from app import handler
+from support import Context, app, captured_log, read_prime, snapshot_and_restore
 
 
 def request(method: str, path: str, body: str = "") -> dict[str, Any]:
@@ -22,7 +20,7 @@ def request(method: str, path: str, body: str = "") -> dict[str, Any]:
 def send(event: dict[str, Any]) -> tuple[int, Any]:
     """The status and the body that the API answers with."""
     with captured_log():
-        response = handler(event, Context())
+        response = app.handler(event, Context())
     return response["statusCode"], json.loads(response["body"])
 
 
@@ -71,10 +69,10 @@ class ApiTest(unittest.TestCase):
 
     def test_a_restored_environment_has_an_identity_and_a_cold_start_of_its_own(self) -> None:
         with captured_log() as log:
-            handler(read_prime(), Context())
+            app.handler(read_prime(), Context())
             snapshot_and_restore()
-            handler(read_prime(), Context())
-            handler(read_prime(), Context())
+            app.handler(read_prime(), Context())
+            app.handler(read_prime(), Context())
 
         primed, cold, warm = log
         self.assertNotEqual(cold["environmentId"], primed["environmentId"])
