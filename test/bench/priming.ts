@@ -25,7 +25,7 @@ interface Subject {
 
 interface Run {
   readonly emulation: Emulation;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Milliseconds of what a caller waits for, and of what the snapshot hides. */
