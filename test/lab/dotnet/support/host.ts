@@ -1,63 +1,10 @@
-import { Emulation } from '../../../../generators/emulator/index.ts';
-import type { EmulationOptions } from '../../../../generators/emulator/index.ts';
-import { builtLayer } from '../../support/built-layer.ts';
+import { openHostFor } from '../../support/host.ts';
+import type { Host } from '../../support/host.ts';
 import type { LabAnswers } from '../../support/languages.ts';
-import { javaHost } from '../../support/java-host.ts';
 
-export interface StartOptions extends Omit<EmulationOptions, 'launch'> {
-  /** The function's package. */
-  readonly task: string;
-  /** The unpacked layers. @default the layer that all tests share */
-  readonly opt?: string;
+/** Opens a host with the .NET layer that is built for some answers. */
+export function openHost(answers: LabAnswers = { language: 'dotnet' }): Promise<Host> {
+  return openHostFor(answers);
 }
 
-/** The Java host with the .NET layer; keeps account of what it started. */
-export interface Host {
-  start(options: StartOptions): Promise<Emulation>;
-  /** Brings an emulation through init and restore. @throws Error when it does not get there */
-  ready(emulation: Emulation): Promise<void>;
-  /** The JSON that an invocation answers. @throws Error when it answers an error */
-  answer<T>(emulation: Emulation, event: unknown): Promise<T>;
-  outputOf(emulation: Emulation): string;
-  stopAll(): Promise<void>;
-}
-
-/** Opens a host with the layer that is built for some answers. */
-export async function openHost(answers: LabAnswers = { language: 'dotnet' }): Promise<Host> {
-  const layer = await builtLayer(answers);
-  const running: Emulation[] = [];
-  const outputOf = (emulation: Emulation): string =>
-    emulation.output.map(({ text }) => text).join('\n');
-
-  return {
-    outputOf,
-
-    async start({ task, opt = layer.opt, ...options }) {
-      const { launch } = await javaHost({ opt, task });
-      const emulation = await Emulation.start({ launch, ...options });
-      running.push(emulation);
-      return emulation;
-    },
-
-    async ready(emulation) {
-      const init = await emulation.init();
-      if (init.outcome !== 'ready') {
-        throw new Error(`init: ${JSON.stringify(init)}\n${outputOf(emulation)}`);
-      }
-      const restore = await emulation.restore();
-      if (restore.outcome !== 'ready') {
-        throw new Error(`restore: ${JSON.stringify(restore)}\n${outputOf(emulation)}`);
-      }
-    },
-
-    async answer<T>(emulation: Emulation, event: unknown): Promise<T> {
-      const result = await emulation.invoke(event);
-      if (result.outcome !== 'response') throw new Error(`no response: ${JSON.stringify(result)}`);
-      return result.response.json as T;
-    },
-
-    async stopAll() {
-      await Promise.all(running.splice(0).map((emulation) => emulation.stop()));
-    },
-  };
-}
+export type { Host, StartOptions } from '../../support/host.ts';

@@ -1,69 +1,10 @@
-import { Emulation } from '../../../../generators/emulator/index.ts';
-import type { EmulationOptions } from '../../../../generators/emulator/index.ts';
-import { builtLayer } from '../../support/built-layer.ts';
-import { javaHost } from '../../support/java-host.ts';
-import type { Mounts } from '../../support/java-host.ts';
+import { openHostFor } from '../../support/host.ts';
+import type { Host } from '../../support/host.ts';
 import { pythonHost } from '../../support/python-images.ts';
 
-export interface StartOptions extends Omit<EmulationOptions, 'launch'> {
-  /** The function's package. */
-  readonly task: string;
-  /** The unpacked layers. @default the layer that all tests share */
-  readonly opt?: string;
-  /** The host's root filesystem. @default the one that the layer was built for */
-  readonly root?: string;
-}
-
-/** The Java host with the Python layer; keeps account of what it started. */
-export interface Host {
-  start(options: StartOptions): Promise<Emulation>;
-  /** Brings an emulation through init and restore. @throws Error when it does not get there */
-  ready(emulation: Emulation): Promise<void>;
-  /** The JSON that an invocation answers. @throws Error when it answers an error */
-  answer<T>(emulation: Emulation, event: unknown): Promise<T>;
-  outputOf(emulation: Emulation): string;
-  stopAll(): Promise<void>;
-}
-
+/** Opens a host, of the release that the stand-ins' Python comes from, with the Python layer. */
 export async function openHost(): Promise<Host> {
-  const layer = await builtLayer({ language: 'python' });
-  const usualRoot = await pythonHost();
-  const running: Emulation[] = [];
-  const outputOf = (emulation: Emulation): string =>
-    emulation.output.map(({ text }) => text).join('\n');
-
-  return {
-    outputOf,
-
-    async start({ task, opt = layer.opt, root = usualRoot, ...options }) {
-      const mounts: Mounts = { opt, task, root };
-      const { launch } = await javaHost(mounts);
-      const emulation = await Emulation.start({ launch, ...options });
-      running.push(emulation);
-      return emulation;
-    },
-
-    async ready(emulation) {
-      const init = await emulation.init();
-      if (init.outcome !== 'ready') {
-        throw new Error(`init: ${JSON.stringify(init)}\n${outputOf(emulation)}`);
-      }
-      const restore = await emulation.restore();
-      if (restore.outcome !== 'ready') {
-        throw new Error(`restore: ${JSON.stringify(restore)}\n${outputOf(emulation)}`);
-      }
-    },
-
-    async answer<T>(emulation: Emulation, event: unknown): Promise<T> {
-      const result = await emulation.invoke(event);
-      if (result.outcome !== 'response') {
-        throw new Error(`no response: ${JSON.stringify(result)}\n${outputOf(emulation)}`);
-      }
-      return result.response.json as T;
-    },
-
-    async stopAll() {
-      await Promise.all(running.splice(0).map((emulation) => emulation.stop()));
-    },
-  };
+  return openHostFor({ language: 'python' }, await pythonHost());
 }
+
+export type { Host, StartOptions } from '../../support/host.ts';
