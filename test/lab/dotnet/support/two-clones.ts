@@ -20,9 +20,9 @@ export interface TwoClones {
 const CLONES = join(import.meta.dirname, '../clones');
 const UNAWARE = join(import.meta.dirname, '../../clones/constant-getpid.c');
 
-/** Milliseconds until the clones count as hanging: a forked process lacks all threads but one. */
-const PATIENCE = 10_000;
-const ATTEMPTS = 5;
+/** Seconds until the clones count as hanging: a forked process lacks all threads but one. */
+const PATIENCE = 10;
+const ATTEMPTS = 8;
 
 /** Builds the process that is cloned, with the delegator of the built layer. */
 export async function prepareClones(): Promise<TwoClones> {
@@ -44,9 +44,10 @@ export async function prepareClones(): Promise<TwoClones> {
   };
 
   async function run(mode: string): Promise<readonly [RandomValues, RandomValues]> {
-    const { stdout } = await execa('dotnet', [join(folder, 'Clones.dll'), delegator, mode], {
+    const clones = ['dotnet', join(folder, 'Clones.dll'), delegator, mode];
+    // Ends the clones too: as long as one hangs, it holds the pipe that their values are read from.
+    const { stdout } = await execa('timeout', ['--signal=KILL', String(PATIENCE), ...clones], {
       env: { LD_PRELOAD: unaware },
-      timeout: PATIENCE,
     });
     const lines = stdout
       .split('\n')
