@@ -66,10 +66,9 @@ describeDotnetLab('a snapped class library on the Java host', () => {
       'invoke 1',
     ]);
     expect(second.journal).toEqual([...first.journal, 'invoke 2']);
-    expect(first).toMatchObject({
-      remainingSeconds: 29,
-      serializer: 'DefaultLambdaJsonSerializer',
-    });
+    expect(first.serializer).toBe('DefaultLambdaJsonSerializer');
+    // Of the 30 that it may run; a moment of them may have passed.
+    expect([29, 30]).toContain(first.remainingSeconds);
     expect(second.requestId).not.toBe(first.requestId);
     expect(second.traceId).toMatch(/^Root=1-/);
     expect(emulation.violations).toEqual([]);

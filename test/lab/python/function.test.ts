@@ -84,7 +84,9 @@ describeLab('a snapped Python function on the Java host', () => {
       'invoke 1',
     ]);
     expect(second.journal).toEqual([...first.journal, 'invoke 2']);
-    expect(first).toMatchObject({ remainingSeconds: 29, logStream: 'snapstart/[1]' });
+    expect(first.logStream).toBe('snapstart/[1]');
+    // Of the 30 that it may run; a moment of them may have passed.
+    expect([29, 30]).toContain(first.remainingSeconds);
     expect(first.arn).toMatch(/^arn:aws:lambda:/);
     expect(first.traceId).toMatch(/^Root=1-/);
     expect(second.requestId).not.toBe(first.requestId);
