@@ -7,29 +7,13 @@ export function environmentOf(
   language: Language,
   answers: Answers,
 ): readonly EnvironmentVariable[] {
-  // The layer serves every kind of handler; what this one does not heed is said.
-  const heed = language.primes(answers) ? '' : ' Of no effect here: nothing is primed.';
   return [
     {
       name: 'AWS_LAMBDA_EXEC_WRAPPER',
       default: 'set by `template.yaml`',
       meaning: 'Names the wrapper, which Lambda calls instead of starting the JVM.',
     },
-    {
-      name: 'SNAPPER_PRIME_COUNT',
-      default: `\`${language.primeCount}\``,
-      meaning: `How often the handler is invoked with \`prime.json\` before the snapshot; \`0\` switches priming off.${heed}`,
-    },
-    {
-      name: 'SNAPPER_PRIME_STRICT',
-      default: 'unset',
-      meaning: `\`1\` makes a failing prime an init error. The emulator sets it; on Lambda a failing prime is one log line.${heed}`,
-    },
-    {
-      name: 'SNAPPER_PRIMING',
-      default: 'set by the delegator',
-      meaning: `\`1\` while the handler is being primed, so that it can leave out side effects.${heed}`,
-    },
+    ...(language.primes(answers) ? priming(language) : []),
     {
       name: 'SNAPPER_NEXT_WRAPPER',
       default: 'unset',
@@ -43,5 +27,26 @@ export function environmentOf(
         '`1` makes the wrapper print the program it starts and the names, never the values, of the variables it sets.',
     },
     ...language.environment,
+  ];
+}
+
+/** Those that the delegator heeds when it primes a function. */
+function priming(language: Language): readonly EnvironmentVariable[] {
+  return [
+    {
+      name: 'SNAPPER_PRIME_COUNT',
+      default: `\`${language.primeCount}\``,
+      meaning: `How often the handler is invoked with \`prime.json\` before the snapshot; \`0\` switches priming off.`,
+    },
+    {
+      name: 'SNAPPER_PRIME_STRICT',
+      default: 'unset',
+      meaning: `\`1\` makes a failing prime an init error. The emulator sets it; on Lambda a failing prime is one log line.`,
+    },
+    {
+      name: 'SNAPPER_PRIMING',
+      default: 'set by the delegator',
+      meaning: `\`1\` while the handler is being primed, so that it can leave out side effects.`,
+    },
   ];
 }

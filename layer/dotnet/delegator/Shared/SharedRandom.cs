@@ -58,7 +58,9 @@ internal static class SharedRandom
 
         if (!visit.Wait())
         {
-            Log.Debug("A busy thread of the pool kept its Random.Shared.");
+            Log.Error(
+                "RANDOM NUMBERS MAY REPEAT: a thread of the pool was busy and kept its Random.Shared. " +
+                "Let background work come to rest in a before-snapshot hook.");
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class SnapshotPoint
     public static bool IsExpected =>
         Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start";
 
+    /// <summary>Whether this process has been restored from its snapshot.</summary>
+    public static bool IsBehind { get; private set; }
+
     public SnapshotPhase Phase { get; private set; }
 
     /// <summary>Leaves no generator in the snapshot that restored environments would share.</summary>
@@ -40,6 +43,7 @@ internal sealed class SnapshotPoint
     public void AfterRestore()
     {
         Phase = SnapshotPhase.Restored;
+        IsBehind = true;
         var began = Stopwatch.GetTimestamp();
         if (_hasOpenSsl)
         {

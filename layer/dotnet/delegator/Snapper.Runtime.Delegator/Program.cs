@@ -50,10 +50,10 @@ internal static class Program
                 exception);
             return ExitCodes.InitializationFailed;
         }
-        catch (Exception exception) when (SnapshotPoint.IsExpected)
+        catch (Exception exception) when (SnapshotPoint.IsExpected && !SnapshotPoint.IsBehind)
         {
-            // Left to itself, .NET would abort the process, and Lambda would not learn why. Without SnapStart
-            // what comes here was reported by the client, which wants the process to be aborted.
+            // Left to itself, .NET would abort the process, and Lambda would not learn why. Without SnapStart,
+            // and after the restore, what comes here is the client's, which wants the process to be aborted.
             RuntimeApi.PostInitializationError(
                 "Runtime.SnapperDelegatorFailed",
                 $"The function cannot be started: {exception.Message}",

@@ -32,7 +32,8 @@ internal static class RuntimeApi
     private static void Post(string type, string message, Exception? cause)
     {
         var endpoint = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
-        using var client = new HttpClient { Timeout = Patience };
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var client = new HttpClient(handler) { Timeout = Patience };
         using var request = new HttpRequestMessage(
             HttpMethod.Post, new Uri($"http://{endpoint}/2018-06-01/runtime/init/error"));
         request.Headers.Add("Lambda-Runtime-Function-Error-Type", type);

@@ -40,12 +40,20 @@ internal sealed class RuntimeApiRouter(HttpMessageHandler runtimeApi, SnapshotPo
 
     private sealed class Diversion(RuntimeApiRouter router, Uri address) : IDisposable
     {
-        private readonly HttpMessageInvoker _invoker = new(SnapshotBootstrap.CreateHandler());
+        private readonly HttpMessageInvoker _invoker = new(CreateHandler());
 
         public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.RequestUri = new Uri(address, request.RequestUri!.PathAndQuery);
             return _invoker.SendAsync(request, cancellationToken);
+        }
+
+        /// <summary>A proxy that the function is to use does not know this process's own addresses.</summary>
+        private static SocketsHttpHandler CreateHandler()
+        {
+            var handler = SnapshotBootstrap.CreateHandler();
+            handler.UseProxy = false;
+            return handler;
         }
 
         public void Dispose()

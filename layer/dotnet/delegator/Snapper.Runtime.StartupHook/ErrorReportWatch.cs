@@ -7,19 +7,23 @@ namespace Snapper.Runtime;
 /// all were well; under ASP.NET Core the application then starts, and waits for ever.
 /// </summary>
 /// <remarks>
-/// The client tells nobody, so its requests are watched: .NET's HTTP client writes an event for each.
+/// The client tells nobody, so its requests are watched: .NET's HTTP client writes events for each.
 /// The watch ends with the first invocation.
 /// </remarks>
 internal sealed class ErrorReportWatch : EventListener
 {
     private const string HttpEvents = "System.Net.Http";
-    private const string RequestStarts = "RequestStart";
 
     /// <summary>Which part of a request's start holds the path and query; the source numbers them.</summary>
     private const int Path = 3;
 
-    /// <summary>How long the client may take to send its report.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    /// <summary>What the client does after its report; a process that ends by itself is gone by then.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a report may take, the connection included.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private int _exitCode;
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
@@ -31,31 +35,45 @@ internal sealed class ErrorReportWatch : EventListener
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (eventData.EventName != RequestStarts || eventData.Payload?[Path] is not string path)
+        switch (eventData.EventName)
         {
-            return;
-        }
-
-        if (path.EndsWith("/runtime/init/error", StringComparison.Ordinal))
-        {
-            EndSoon(ExitCodes.BeforeSnapshotFailed);
-        }
-        else if (path.EndsWith("/runtime/restore/error", StringComparison.Ordinal))
-        {
-            EndSoon(ExitCodes.AfterRestoreFailed);
-        }
-        else if (path.EndsWith("/runtime/invocation/next", StringComparison.Ordinal))
-        {
-            DisableEvents(eventData.EventSource);
+            case "RequestStart" when eventData.Payload?[Path] is string path:
+                RequestStarts(eventData.EventSource, path);
+                break;
+            case "RequestStop" or "RequestFailed" when _exitCode != 0:
+                EndAfter(Grace);
+                break;
         }
     }
 
+    private void RequestStarts(EventSource source, string path)
+    {
+        if (path.EndsWith("/runtime/init/error", StringComparison.Ordinal))
+        {
+            ReportStarts(ExitCodes.BeforeSnapshotFailed);
+        }
+        else if (path.EndsWith("/runtime/restore/error", StringComparison.Ordinal))
+        {
+            ReportStarts(ExitCodes.AfterRestoreFailed);
+        }
+        else if (path.EndsWith("/runtime/invocation/next", StringComparison.Ordinal))
+        {
+            DisableEvents(source);
+        }
+    }
+
+    private void ReportStarts(int exitCode)
+    {
+        _exitCode = exitCode;
+        EndAfter(Patience);
+    }
+
     /// <summary>On a thread of its own: those of the pool may have other things to do.</summary>
-    private static void EndSoon(int code) =>
+    private void EndAfter(TimeSpan time) =>
         new Thread(() =>
         {
-            Thread.Sleep(Grace);
-            Environment.Exit(code);
+            Thread.Sleep(time);
+            Environment.Exit(_exitCode);
         })
         {
             IsBackground = true,

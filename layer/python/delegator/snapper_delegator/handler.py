@@ -26,6 +26,12 @@ class HandlerName:
             return None
         return cls(module.replace("/", "."), function)
 
+    @property
+    def packages(self) -> list[str]:
+        """The packages that the module is in, from the inside out."""
+        parts = self.module.split(".")
+        return [".".join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+
     def find(self) -> Handler | None:
         """The function of that name in the imported module; nothing if there is none."""
         return getattr(sys.modules.get(self.module), self.function, None)

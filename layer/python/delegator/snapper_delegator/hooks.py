@@ -32,5 +32,8 @@ def register(handler: str, task_root: str) -> None:
 
     name = HandlerName.parse(handler)
     if name is not None:
+        # A module's packages are imported with it, and may end the process as well.
+        for package in name.packages:
+            call_after_import(package, lambda: None)
         find = name.find
         call_after_import(name.module, lambda: register_before_snapshot(prime, find, task_root))

@@ -42,7 +42,9 @@ class _Watch(MetaPathFinder):
             return None
         sys.meta_path.remove(self)
         for finder in sys.meta_path:
-            spec = finder.find_spec(fullname, path, target)
+            # As Python does, leave out finders of an old kind.
+            find = getattr(finder, "find_spec", None)
+            spec: ModuleSpec | None = find and find(fullname, path, target)
             if spec is not None:
                 if spec.loader is not None:
                     self._follow(spec.loader)

@@ -49,4 +49,10 @@ def _reseed_all() -> None:
         # libuuid keeps its clock sequence. Without it, uuid1 draws one each time.
         vars(uuid)["_generate_time_safe"] = None
     if (numpy_random := sys.modules.get("numpy.random")) is not None:
-        numpy_random.seed()
+        try:
+            numpy_random.seed()
+        except TypeError:
+            log.error(
+                "RANDOM NUMBERS MAY REPEAT: the function gave numpy a global generator of another "
+                "kind (set_bit_generator), which only the function can reseed."
+            )

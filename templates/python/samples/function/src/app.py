@@ -45,6 +45,8 @@ def handler(event: Any, context: Context) -> dict[str, Any]:
     Raises:
         InvalidRequestError: The request cannot be answered, for the reason it gives.
     """
+    # Environments live for hours; in one just restored, the hook has done this already.
+    _prices.refresh(_MAXIMUM_PRICE_AGE)
     result = quote(parse_quote_request(event), _prices)
     line = {
         "message": "quoted",

@@ -74,6 +74,8 @@ def handler(event: Event, context: Context) -> Response:
 
 def _answer(event: Event, request_id: str) -> Response:
     try:
+        # Environments live for hours; in one just restored, the hook has done this already.
+        _prices.refresh(_MAXIMUM_PRICE_AGE)
         return _route(event)
     except HttpError as error:
         return _json(error.status, {"message": str(error)})
