@@ -16,9 +16,11 @@ export default class ClosingLineReporter implements Reporter {
     for (const { ms, test } of slow) {
       console.log(`  ${(ms / 1_000).toFixed(1).padStart(6)} s  ${test.fullName}`);
     }
-    const brokenModules = modules.filter((module) => module.errors().length > 0).length;
+    // A suite whose preparation fails skips its tests: it counts as one that failed.
+    const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const broken = suites.filter((suite) => suite.errors().length > 0).length;
     const passed = count(tests, 'passed');
-    const failed = count(tests, 'failed') + brokenModules + unhandledErrors.length;
+    const failed = count(tests, 'failed') + broken + unhandledErrors.length;
     const skipped = count(tests, 'skipped');
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   }

@@ -37,8 +37,8 @@ internal sealed class ErrorReportWatch : EventListener
     {
         switch (eventData.EventName)
         {
-            case "RequestStart" when eventData.Payload?[Path] is string path:
-                RequestStarts(eventData.EventSource, path);
+            case "RequestStart":
+                RequestStarts(eventData.EventSource, eventData.Payload?[Path] as string ?? "");
                 break;
             case "RequestStop" or "RequestFailed" when _exitCode != 0:
                 EndAfter(Grace);
