@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderRepository, writeRepository } from '../../support/rendered-repository.ts';
@@ -89,6 +89,29 @@ describeLab('the repository of a Python function', () => {
       });
 
       expect(exitCode, all).toBe(0);
+    });
+
+    test('make build deploys packages and data too, and needs no prime.json', async () => {
+      const copy = await mkdtemp(join(runFolder(), 'repository-'));
+      await writeRepository(copy, renderRepository({ language: 'python', sample }));
+      await mkdir(join(copy, 'src/rules'));
+      await writeFile(join(copy, 'src/rules/__init__.py'), '');
+      await writeFile(join(copy, 'src/rules/table.csv'), 'a,b');
+      await rm(join(copy, 'src/prime.json'));
+
+      const { all, exitCode } = await execa('make', ['build'], {
+        cwd: copy,
+        env: { PYTHON },
+        reject: false,
+        all: true,
+      });
+
+      expect(exitCode, all).toBe(0);
+      const deployed = await readdir(join(copy, 'build/function'), { recursive: true });
+      expect(deployed).toEqual(
+        expect.arrayContaining(['app.py', 'rules/__init__.py', 'rules/table.csv']),
+      );
+      expect(deployed).not.toContain('Makefile');
     });
 
     test('make build makes a package that the layer runs, and makes it once', async () => {
