@@ -295,6 +295,18 @@ describeLab('a snapped Python function on the Java host', () => {
     });
   });
 
+  test('a package that ends the process while its module is imported is an init error', async () => {
+    const task = await functionPackage({
+      files: { 'ending/__init__.py': 'import sys\n\nsys.exit(0)\n', 'ending/app.py': '' },
+    });
+
+    expect(await initOf('ending/app', { task })).toMatchObject({
+      outcome: 'error',
+      error: { type: 'Runtime.ExitError' },
+      exit: { code: 1 },
+    });
+  });
+
   test.for([
     ['raises an error', 'before', 'failed: before'],
     ['ends the process', 'before exits', '0'],

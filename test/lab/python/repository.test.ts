@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderRepository, writeRepository } from '../../support/rendered-repository.ts';
@@ -112,6 +112,22 @@ describeLab('the repository of a Python function', () => {
         expect.arrayContaining(['app.py', 'rules/__init__.py', 'rules/table.csv']),
       );
       expect(deployed).not.toContain('Makefile');
+    });
+
+    test('make build takes packages for no other Python than the one that runs pip', async () => {
+      const copy = await mkdtemp(join(runFolder(), 'repository-'));
+      await writeRepository(copy, renderRepository({ language: 'python', sample }));
+      await appendFile(join(copy, 'src/requirements.txt'), 'attrs==25.3.0\n');
+
+      const { all, exitCode } = await execa('make', ['build'], {
+        cwd: copy,
+        env: { PYTHON },
+        reject: false,
+        all: true,
+      });
+
+      expect(exitCode).not.toBe(0);
+      expect(all).toContain('set PYTHON to a Python 3.13');
     });
 
     test('make build makes a package that the layer runs, and makes it once', async () => {
