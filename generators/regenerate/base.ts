@@ -1,45 +1,182 @@
-import { createHash } from 'node:crypto';
+import { SnapperError } from '../errors/index.ts';
+import { isBinary, sha256Of } from './content.ts';
+import { safePath } from './safe-path.ts';
+import type { Encoding, FileContent, Ownership, RenderedFile, RenderedTree } from './tree.ts';
 
-import type { RenderedTree } from './tree.ts';
+/** Where a generated repository keeps what concerns its regeneration. */
+export const BASE_FOLDER = '.snapper';
 
 /** Where the merge base lies in a repository. */
-export const BASE_PATH = '.snapper/base.json';
+export const BASE_PATH = `${BASE_FOLDER}/base.json`;
 
-/** What the generator wrote last, by path: the base of the next three-way merge. */
+/** The newest format of `.snapper/base.json` that this version reads, and the one it writes. */
+const FORMAT = 1;
+
+/** What the generator wrote last: the base of the next three-way merge. */
 export interface Base {
-  /** Version of this format. */
-  readonly version: 1;
   /** Version of the package that wrote the files. */
   readonly generator: string;
-  readonly files: Readonly<Record<string, BaseFile>>;
+  readonly files: ReadonlyMap<string, BaseFile>;
 }
 
 export interface BaseFile {
-  readonly ownership: 'managed' | 'once';
-  /** Permission bits in octal, as `git` writes them. */
-  readonly mode: '644' | '755';
+  readonly ownership: Ownership;
+  readonly executable: boolean;
   readonly sha256: string;
-  /** The text of a managed file; a `once` file is never merged, its hash is enough. */
+  /** The content; a `once` file has none, for it is never merged and its hash is enough. */
   readonly content?: string;
+  /** @default 'utf8' */
+  readonly encoding?: Encoding;
 }
 
-/** The merge base of a tree. Files that are `generated` are rewritten anyway and have none. */
+/** The merge base of a tree. */
 export function baseOf(tree: RenderedTree, generator: string): Base {
-  const files: Record<string, BaseFile> = {};
-  for (const [path, { content, mode, ownership }] of tree) {
-    if (ownership === 'generated') continue;
-    files[path] = {
-      ownership,
-      mode: mode === 0o755 ? '755' : '644',
-      sha256: createHash('sha256').update(content).digest('hex'),
-      ...(ownership === 'managed' && { content }),
-    };
+  const files = new Map<string, BaseFile>();
+  for (const [path, file] of tree) files.set(path, baseFileOf(file));
+  return { generator, files };
+}
+
+/** Whether a merge base says what a rendered tree would make it say. */
+export function isBaseOf(base: Base, tree: RenderedTree, generator: string): boolean {
+  if (base.generator !== generator || base.files.size !== tree.size) return false;
+  for (const [path, file] of tree) {
+    const recorded = base.files.get(path);
+    if (recorded === undefined || !recordsFile(recorded, file)) return false;
   }
-  return { version: 1, generator, files };
+  return true;
 }
 
 /** The tree with its own merge base in it: what is written into a repository. */
 export function withBase(tree: RenderedTree, generator: string): RenderedTree {
-  const content = `${JSON.stringify(baseOf(tree, generator), null, 1)}\n`;
-  return new Map([...tree, [BASE_PATH, { content, mode: 0o644, ownership: 'generated' }]]);
+  return new Map([...tree, [BASE_PATH, baseFile(tree, generator)]]);
+}
+
+/** The file `.snapper/base.json` of a tree. */
+export function baseFile(tree: RenderedTree, generator: string): RenderedFile {
+  const content = formatBase(baseOf(tree, generator));
+  return { content, mode: 0o644, ownership: 'generated' };
+}
+
+/**
+ * Reads the text of a `.snapper/base.json`. It lies in the user's repository, so nothing in it is
+ * trusted: neither its shape nor its paths. Hashes of contents are looked at when one is merged.
+ *
+ * @throws SnapperError of code `failed` that says what is wrong with it, and what to do
+ */
+export function parseBase(text: string): Base {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw unusable(
+      /^<{7} /m.test(text) ? 'it has conflict markers of git in it' : (cause as Error).message,
+      cause,
+    );
+  }
+  if (!isRecord(json) || typeof json['version'] !== 'number' || !isRecord(json['files'])) {
+    throw unusable('it does not have the shape of a merge base');
+  }
+  const generator = typeof json['generator'] === 'string' ? json['generator'] : undefined;
+  if (json['version'] > FORMAT) {
+    throw new SnapperError({
+      code: 'failed',
+      what: `${BASE_PATH} has format ${json['version']}, and this version reads ${FORMAT}`,
+      why: `create-snapper-lambda ${generator ?? 'of a later version'} wrote it`,
+      next: `Run npx create-snapper-lambda@${generator ?? 'latest'} instead.`,
+    });
+  }
+  if (generator === undefined) throw unusable('it does not say which version wrote it');
+  const files = new Map<string, BaseFile>();
+  for (const [path, value] of Object.entries(json['files'])) {
+    files.set(checkedPath(path), parseBaseFile(path, value));
+  }
+  return { generator, files };
+}
+
+/**
+ * The content of a managed file in a merge base, for merging.
+ *
+ * @throws SnapperError of code `failed` when its hash says that it was changed by hand
+ */
+export function baseContentOf(path: string, file: BaseFile): FileContent | undefined {
+  if (file.content === undefined) return undefined;
+  const content = { content: file.content, ...(file.encoding && { encoding: file.encoding }) };
+  if (sha256Of(content) !== file.sha256) {
+    throw unusable(`its copy of ${path} does not have the hash it records: it was edited`);
+  }
+  return content;
+}
+
+function baseFileOf(file: RenderedFile): BaseFile {
+  const { content, encoding, mode, ownership } = file;
+  return {
+    ownership,
+    executable: mode === 0o755,
+    sha256: sha256Of(file),
+    ...(ownership !== 'once' && { content, ...(isBinary(file) && { encoding }) }),
+  };
+}
+
+function recordsFile(recorded: BaseFile, file: RenderedFile): boolean {
+  return (
+    recorded.ownership === file.ownership &&
+    recorded.executable === (file.mode === 0o755) &&
+    (file.ownership === 'once'
+      ? recorded.sha256 === sha256Of(file)
+      : recorded.content === file.content && isBinary(recorded as FileContent) === isBinary(file))
+  );
+}
+
+function formatBase({ files, generator }: Base): string {
+  const entries = [...files].map(([path, { executable, ownership, sha256, ...content }]) => {
+    const mode = executable ? '755' : '644';
+    return [path, { ownership, mode, sha256, ...content }] as const;
+  });
+  const json = { version: FORMAT, generator, files: Object.fromEntries(entries) };
+  return `${JSON.stringify(json, null, 1)}\n`;
+}
+
+function parseBaseFile(path: string, value: unknown): BaseFile {
+  if (!isRecord(value)) throw unusable(`its entry for ${path} is no object`);
+  const { content, encoding, mode, ownership, sha256 } = value;
+  if (
+    (ownership !== 'managed' && ownership !== 'once' && ownership !== 'generated') ||
+    (mode !== '644' && mode !== '755') ||
+    (encoding !== undefined && encoding !== 'base64' && encoding !== 'utf8') ||
+    (content === undefined ? ownership !== 'once' : typeof content !== 'string') ||
+    typeof sha256 !== 'string'
+  ) {
+    throw unusable(`its entry for ${path} is incomplete`);
+  }
+  return {
+    ownership,
+    executable: mode === '755',
+    sha256,
+    ...(typeof content === 'string' && { content }),
+    ...(encoding !== undefined && { encoding }),
+  };
+}
+
+function checkedPath(path: string): string {
+  try {
+    return safePath(path);
+  } catch (cause) {
+    throw unusable((cause as Error).message, cause);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unusable(why: string, cause?: unknown): SnapperError {
+  return new SnapperError({
+    code: 'failed',
+    what: `${BASE_PATH} cannot be used`,
+    why,
+    next:
+      'Take it back from version control. If it is lost, delete it: the next update then takes every ' +
+      'file as yours and only records what the generator would write.',
+    ...(cause !== undefined && { cause }),
+  });
 }

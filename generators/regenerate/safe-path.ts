@@ -1,19 +1,24 @@
 import { posix } from 'node:path';
 
 /**
- * A path of a rendered tree, checked: relative, normal, and inside the repository. Paths may come from
- * files that others wrote, so they are never trusted.
+ * A path of a rendered tree, checked: relative, normal, inside the repository, and none of git's own.
+ * Paths may come from files that others wrote, so they are never trusted.
  *
  * @throws Error that names the path.
  */
 export function safePath(path: string): string {
+  const parts = path.split('/');
   const outside =
     path === '' ||
     path.includes('\\') ||
     path.includes('\0') ||
     posix.isAbsolute(path) ||
     /^[A-Za-z]:/.test(path) ||
-    path.split('/').some((part) => part === '..' || part === '.' || part === '');
+    parts.some((part) => part === '..' || part === '.' || part === '');
   if (outside) throw new Error(`${JSON.stringify(path)} is not a path inside the repository`);
+  // A hook or a setting of git's is a program that runs at the user's next command.
+  if (parts.some((part) => /^\.git[. ]*$/i.test(part))) {
+    throw new Error(`${JSON.stringify(path)} is a path of git itself`);
+  }
   return path;
 }

@@ -6,9 +6,18 @@
  */
 export type Ownership = 'generated' | 'managed' | 'once';
 
-/** A file as it should be on disk. */
-export interface RenderedFile {
+/** How a file's bytes are held as a string: as text, or as base64 when they are no text. */
+export type Encoding = 'base64' | 'utf8';
+
+/** The bytes of a file, as a value that can be printed, compared and written as JSON. */
+export interface FileContent {
   readonly content: string;
+  /** @default 'utf8' */
+  readonly encoding?: Encoding;
+}
+
+/** A file as it should be on disk. */
+export interface RenderedFile extends FileContent {
   /** POSIX permission bits. */
   readonly mode: 0o644 | 0o755;
   readonly ownership: Ownership;

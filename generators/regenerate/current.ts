@@ -1,0 +1,143 @@
+import { lstatSync, readFileSync, readdirSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { join } from 'node:path';
+
+import { SnapperError, describeSystemError } from '../errors/index.ts';
+import { contentOf } from './content.ts';
+import type { FileContent } from './tree.ts';
+
+/** What is on disk at a path of the repository. */
+export type Entry =
+  | { readonly kind: 'missing' }
+  | FileEntry
+  /** A file whose content nobody needs. */
+  | { readonly kind: 'present' }
+  /** The files below, by path; an empty folder counts as one of its own. */
+  | { readonly kind: 'folder'; readonly files: readonly string[] }
+  | { readonly kind: 'symbolic link' }
+  | { readonly kind: 'special file' }
+  /** A part of the path, `by`, is no folder, so there is nothing below it. */
+  | { readonly kind: 'blocked'; readonly by: string; readonly what: 'file' | 'symbolic link' };
+
+export interface FileEntry extends FileContent {
+  readonly kind: 'file';
+  /** All permission bits. */
+  readonly mode: number;
+}
+
+/** The user's tree, as far as it was asked for. */
+export interface CurrentTree {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Whether the file system keeps executable bits; where it does not, they say nothing. */
+  readonly hasModes: boolean;
+}
+
+/** What to look at: whether only the presence of a file matters, by path. */
+export type WantedPaths = ReadonlyMap<string, { readonly presenceOnly: boolean }>;
+
+/** How many files that are all executable prove that the file system makes every file so. */
+const ENOUGH_FILES = 5;
+
+/**
+ * Reads the files of a repository at the given paths. No symbolic link is followed, neither at a path
+ * nor on the way to it.
+ *
+ * Synchronous on purpose: for dozens of small files that is several times faster than promises.
+ *
+ * @throws SnapperError of code `failed` when one cannot be read
+ */
+export function readCurrent(root: string, wanted: WantedPaths): CurrentTree {
+  const entries = new Map<string, Entry>();
+  const folders = new Map<string, Entry | undefined>();
+  let files = 0;
+  let executables = 0;
+  for (const [path, { presenceOnly }] of wanted) {
+    const entry = obstacleOn(root, path, folders) ?? readEntry(root, path, presenceOnly);
+    entries.set(path, entry);
+    if (entry.kind !== 'file') continue;
+    files += 1;
+    if (isExecutable(entry)) executables += 1;
+  }
+  const hasModes =
+    process.platform !== 'win32' && !(files >= ENOUGH_FILES && executables === files);
+  return { entries, hasModes };
+}
+
+export function isExecutable({ mode }: Pick<FileEntry, 'mode'>): boolean {
+  return (mode & 0o100) !== 0;
+}
+
+/** What stands where a folder on the way to a path should be; `undefined` when the way is free. */
+function obstacleOn(
+  root: string,
+  path: string,
+  known: Map<string, Entry | undefined>,
+): Entry | undefined {
+  const slash = path.lastIndexOf('/');
+  if (slash === -1) return undefined;
+  const folder = path.slice(0, slash);
+  if (known.has(folder)) return known.get(folder);
+  const obstacle = obstacleOn(root, folder, known) ?? obstacleAt(root, folder);
+  known.set(folder, obstacle);
+  return obstacle;
+}
+
+function obstacleAt(root: string, folder: string): Entry | undefined {
+  const status = statusOf(root, folder);
+  if (status === undefined) return { kind: 'missing' };
+  if (status.isDirectory()) return undefined;
+  return { kind: 'blocked', by: folder, what: status.isSymbolicLink() ? 'symbolic link' : 'file' };
+}
+
+function readEntry(root: string, path: string, presenceOnly: boolean): Entry {
+  const status = statusOf(root, path);
+  if (status === undefined) return { kind: 'missing' };
+  if (status.isSymbolicLink()) return { kind: 'symbolic link' };
+  if (status.isDirectory()) return { kind: 'folder', files: filesBelow(root, path) };
+  if (!status.isFile()) return { kind: 'special file' };
+  if (presenceOnly) return { kind: 'present' };
+  return { kind: 'file', mode: status.mode & 0o777, ...readContent(root, path) };
+}
+
+function statusOf(root: string, path: string): Stats | undefined {
+  try {
+    return lstatSync(join(root, path), { throwIfNoEntry: false });
+  } catch (cause) {
+    throw unreadable(root, path, cause);
+  }
+}
+
+function readContent(root: string, path: string): FileContent {
+  try {
+    const content = readFileSync(join(root, path), 'utf8');
+    // Reading as text is a single call; only what may be no text is worth a second one.
+    if (!content.includes('\uFFFD') && !content.includes('\0')) return { content };
+    return contentOf(readFileSync(join(root, path)));
+  } catch (cause) {
+    throw unreadable(root, path, cause);
+  }
+}
+
+function filesBelow(root: string, folder: string): string[] {
+  try {
+    const entries = readdirSync(join(root, folder), { withFileTypes: true });
+    if (entries.length === 0) return [`${folder}/`];
+    return entries
+      .flatMap((entry) => {
+        const path = `${folder}/${entry.name}`;
+        return entry.isDirectory() ? filesBelow(root, path) : [path];
+      })
+      .sort();
+  } catch (cause) {
+    throw unreadable(root, folder, cause);
+  }
+}
+
+function unreadable(root: string, path: string, cause: unknown): SnapperError {
+  return new SnapperError({
+    code: 'failed',
+    what: `${join(root, path)} cannot be read`,
+    why: describeSystemError(cause),
+    cause,
+  });
+}

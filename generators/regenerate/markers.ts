@@ -1,0 +1,41 @@
+/** Names of the sides of a conflict, after its markers. */
+export interface MarkerLabels {
+  /** The version that wrote the file last; `undefined` when it never wrote it. */
+  readonly before: string | undefined;
+  /** The version that would write it now. */
+  readonly next: string;
+}
+
+/** Where the template's version of a file lies that cannot hold markers. */
+export const ASIDE_SUFFIX = '.snapper-new';
+
+const YOURS = 'yours';
+const PRODUCT = 'create-snapper-lambda';
+
+/** The lines of one conflict, in the diff3 style that `git config merge.conflictStyle diff3` shows. */
+export function conflictLines(
+  sides: {
+    readonly yours: readonly string[];
+    readonly base: readonly string[];
+    readonly next: readonly string[];
+  },
+  labels: MarkerLabels,
+): string[] {
+  return [
+    `<<<<<<< ${YOURS}`,
+    ...sides.yours,
+    ...(labels.before === undefined
+      ? []
+      : [`||||||| ${PRODUCT} ${labels.before}, before`, ...sides.base]),
+    '=======',
+    ...sides.next,
+    `>>>>>>> ${PRODUCT} ${labels.next}`,
+  ];
+}
+
+/** Whether a text still holds one of this tool's markers; those of other tools are none of its business. */
+export function hasMarkers(text: string): boolean {
+  return /^(?:<{7} yours|\|{7} create-snapper-lambda .*|>{7} create-snapper-lambda .*)\r?$/m.test(
+    text,
+  );
+}

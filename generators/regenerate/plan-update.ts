@@ -1,0 +1,166 @@
+import { BASE_PATH, baseFile, isBaseOf } from './base.ts';
+import type { Base } from './base.ts';
+import { sha256Of } from './content.ts';
+import type { CurrentTree, Entry, WantedPaths } from './current.ts';
+import { ASIDE_SUFFIX } from './markers.ts';
+import type { ConflictStyle } from './merge-text.ts';
+import { planPath } from './plan-path.ts';
+import type { PathDecision, PathOptions, PathSides } from './plan-path.ts';
+import type { Change, Note, Plan } from './plan.ts';
+import { movedFiles } from './rename.ts';
+import type { Rename } from './rename.ts';
+import { safePath } from './safe-path.ts';
+import type { RenderedTree } from './tree.ts';
+
+/** What an update starts from, besides the user's tree. */
+export interface UpdateInput {
+  /** What the generator wrote last; `undefined`: nobody knows, so everything is taken as the user's. */
+  readonly base: Base | undefined;
+  /** What it would write now. */
+  readonly next: RenderedTree;
+  /** Version of the package that would write it. */
+  readonly generator: string;
+  /** Where the template moved files to since. @default none */
+  readonly renames?: readonly Rename[];
+  /** Paths whose template version the user asked for, whatever is there. @default none */
+  readonly restore?: ReadonlySet<string>;
+  /** @default 'markers' */
+  readonly onConflict?: ConflictStyle;
+}
+
+const MISSING: Entry = { kind: 'missing' };
+
+/**
+ * The paths that {@link planUpdate} has to know of.
+ *
+ * @throws Error when the template has a path that leads out of the repository
+ */
+export function pathsOf(input: UpdateInput): WantedPaths {
+  const { base, next, restore } = input;
+  const moved = movedFiles(base, next, input.renames ?? []);
+  const wanted = new Map<string, { readonly presenceOnly: boolean }>();
+  for (const [path, file] of next) {
+    safePath(path);
+    const from = moved.get(path);
+    const recorded = base?.files.get(from ?? path);
+    const isUsers = file.ownership === 'once' && from === undefined && restore?.has(path) !== true;
+    wanted.set(path, {
+      presenceOnly: isUsers && (recorded === undefined || recorded.sha256 === sha256Of(file)),
+    });
+    if (from !== undefined) wanted.set(from, { presenceOnly: false });
+    if (file.ownership !== 'once') wanted.set(path + ASIDE_SUFFIX, { presenceOnly: true });
+  }
+  for (const [path, { ownership }] of base?.files ?? []) {
+    if (!wanted.has(path)) wanted.set(path, { presenceOnly: ownership === 'once' });
+  }
+  return wanted.set(BASE_PATH, { presenceOnly: false });
+}
+
+/**
+ * Plans an update: a three-way merge of the whole tree. Pure; the disk is not touched.
+ *
+ * @throws SnapperError of code `failed` when the merge base turns out to be damaged
+ */
+export function planUpdate(input: UpdateInput, current: CurrentTree): Plan {
+  const options: PathOptions = {
+    style: input.onConflict ?? 'markers',
+    adopting: input.base === undefined,
+    hasModes: current.hasModes,
+    labels: { before: input.base?.generator, next: input.generator },
+  };
+  const { dropped, kept } = allSides(input, current);
+  const deletions = dropped.map((sides) => decide(sides, options));
+  // What goes makes room: a file may become a folder, and the reverse.
+  const vacated = new Set([
+    ...deletions.flatMap(({ changes }) => changes ?? []).map(({ path }) => path),
+    ...kept.flatMap(({ from }) => from ?? []),
+  ]);
+  const decisions = [
+    ...deletions,
+    ...kept.map((sides) =>
+      decide({ ...sides, current: withoutVacated(sides.current, vacated) }, options),
+    ),
+  ];
+  const unresolved = decisions.flatMap((decision) => decision.unresolved ?? []);
+  return {
+    changes: [
+      ...decisions.flatMap(({ changes }) => changes ?? []).sort(byPath),
+      ...planBase(input, current.entries.get(BASE_PATH) ?? MISSING),
+    ],
+    notes: decisions.flatMap(({ note }) => note ?? []).sort(byPath),
+    obstacles: decisions.flatMap(({ obstacle }) => obstacle ?? []).sort(byPath),
+    unresolved: unresolved.sort(),
+  };
+}
+
+/** Every path with what each side has there: those that the template dropped, and all others. */
+function allSides(
+  { base, next, renames, restore }: UpdateInput,
+  { entries }: CurrentTree,
+): { readonly dropped: PathSides[]; readonly kept: PathSides[] } {
+  const entryAt = (path: string): Entry => entries.get(path) ?? MISSING;
+  const moved = movedFiles(base, next, renames ?? []);
+  const kept: PathSides[] = [];
+  const followed = new Set<string>();
+  for (const [path, file] of next) {
+    const from = moved.get(path);
+    const moves = from !== undefined && entryAt(path).kind === 'missing';
+    const source = moves ? entryAt(from) : undefined;
+    // What is no file stays where it is, and has been dropped there.
+    if (moves && (source?.kind === 'file' || source?.kind === 'missing')) followed.add(from);
+    kept.push({
+      path,
+      base: base?.files.get(moves ? from : path),
+      next: file,
+      current: source?.kind === 'file' ? source : entryAt(path),
+      ...(source?.kind === 'file' && from !== undefined && { from }),
+      aside: entries.get(path + ASIDE_SUFFIX),
+      wanted: restore?.has(path) === true,
+    });
+  }
+  const dropped: PathSides[] = [];
+  for (const [path, file] of base?.files ?? []) {
+    if (next.has(path) || followed.has(path)) continue;
+    dropped.push({
+      path,
+      base: file,
+      next: undefined,
+      current: entryAt(path),
+      aside: undefined,
+      wanted: false,
+    });
+  }
+  return { dropped, kept };
+}
+
+function decide(sides: PathSides, options: PathOptions): PathDecision {
+  const decision = planPath(sides, options);
+  if (decision.obstacle === undefined || options.style !== 'ours') return decision;
+  // Whoever wants their own side keeps what is in the way, too.
+  const ownership = sides.next?.ownership ?? 'managed';
+  const note: Note = { path: sides.path, kind: 'replaced', ownership, templateChanged: true };
+  return { note };
+}
+
+function withoutVacated(entry: Entry, vacated: ReadonlySet<string>): Entry {
+  const free =
+    (entry.kind === 'blocked' && vacated.has(entry.by)) ||
+    (entry.kind === 'folder' && entry.files.every((path) => vacated.has(path)));
+  return free ? MISSING : entry;
+}
+
+/** The merge base itself: rewritten when it does not say what it should. */
+function planBase({ base, generator, next }: UpdateInput, current: Entry): readonly Change[] {
+  if (base !== undefined && isBaseOf(base, next, generator)) return [];
+  const { content, mode, ownership } = baseFile(next, generator);
+  const change = { path: BASE_PATH, reason: 'generated', ownership } as const;
+  if (current.kind !== 'file') {
+    return [{ ...change, action: 'create', after: { content, mode } }];
+  }
+  const before = { content: current.content, mode: current.mode };
+  return [{ ...change, action: 'update', before, after: { content, mode: current.mode } }];
+}
+
+function byPath(left: { readonly path: string }, right: { readonly path: string }): number {
+  return left.path < right.path ? -1 : left.path > right.path ? 1 : 0;
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+
+import { SnapperError, describeSystemError } from '../errors/index.ts';
+import { busy } from './apply.ts';
+import type { ApplyOptions } from './apply.ts';
+import { BASE_FOLDER } from './base.ts';
+import { codeOf, disk, removeFolder, statusAt } from './disk.ts';
+import type { Disk } from './disk.ts';
+import { parseJournal } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { systemProcesses } from './owner.ts';
+import type { Owner, Processes } from './owner.ts';
+import {
+  activeFolder,
+  idleOwner,
+  ownerFile,
+  ownerOf,
+  removeHomeIfEmpty,
+  rollBack,
+} from './transaction.ts';
+
+export interface RecoverOptions extends ApplyOptions {
+  /** Take over a transaction whose owner ran on another machine or in another container. */
+  readonly force?: boolean;
+}
+
+/** What an update that was broken off left behind. */
+export interface Recovery {
+  /** Whether there was one, and it was taken back. */
+  readonly recovered: boolean;
+  /** Paths at which something new was found; it stayed, and the old file lies beside it. */
+  readonly kept: readonly string[];
+}
+
+/** Whether an update was broken off here, or is under way. */
+export function isUpdating(root: string, on: Disk = disk): boolean {
+  return statusAt(on, activeFolder(root)) !== undefined;
+}
+
+/**
+ * Takes back an update that was broken off, and clears away what finished ones left. Does nothing where
+ * there is nothing to do; can itself be broken off at any point.
+ *
+ * @throws SnapperError of code `failed` when an update is under way, or its owner cannot be seen
+ */
+export function recover(root: string, options: RecoverOptions = {}): Recovery {
+  const on = options.disk ?? disk;
+  const processes = options.processes ?? systemProcesses();
+  const home = join(root, BASE_FOLDER);
+  // A link in its place is left to whoever wants to write through it, and refused there.
+  if (statusAt(on, home)?.isDirectory() !== true) return { recovered: false, kept: [] };
+  const force = options.force ?? false;
+  try {
+    const broken = isUpdating(root, on);
+    const kept = broken ? takeOver(root, processes, force, on) : [];
+    sweep(home, processes, force, on);
+    if (broken) removeHomeIfEmpty(root, on);
+    return { recovered: broken, kept };
+  } catch (cause) {
+    if (cause instanceof SnapperError) throw cause;
+    throw new SnapperError({
+      code: 'failed',
+      what: `an update of ${root} that was broken off could not be taken back`,
+      why: describeSystemError(cause),
+      next: `Mend the cause and run create-snapper-lambda update again; the files it replaced are in ${join(activeFolder(root), 'old')}.`,
+      cause,
+    });
+  }
+}
+
+/** Makes a transaction without a living owner this process's own, and takes it back. */
+function takeOver(root: string, processes: Processes, force: boolean, on: Disk): readonly string[] {
+  const folder = activeFolder(root);
+  if (statusAt(on, folder)?.isDirectory() !== true) {
+    throw new Error(`${folder} is no folder`);
+  }
+  const owner = ownerOf(on, folder);
+  if (owner !== undefined) {
+    const state = processes.liveness(owner);
+    if (state === 'alive') throw busy(root, owner);
+    if (state === 'unknown' && !force) throw unseen(root, owner);
+    try {
+      // Of two processes that find the same dead owner, one succeeds.
+      on.renameSync(ownerFile(folder, owner), ownerFile(folder, processes.self));
+    } catch (cause) {
+      throw codeOf(cause) === 'ENOENT' ? busy(root, undefined) : cause;
+    }
+  }
+  return rollBack(root, readJournal(folder, on), processes.self, on);
+}
+
+function readJournal(folder: string, on: Disk): Journal {
+  return parseJournal(on.readFileSync(join(folder, 'journal.json'), 'utf8'));
+}
+
+/** Removes what processes that are gone had prepared, or finished and not cleared away. */
+function sweep(home: string, processes: Processes, force: boolean, on: Disk): void {
+  if (statusAt(on, home) === undefined) return;
+  for (const name of on.readdirSync(home)) {
+    const owner = idleOwner(name);
+    if (owner === undefined) continue;
+    const state = processes.liveness(owner);
+    if (state === 'gone' || (state === 'unknown' && force)) removeFolder(on, join(home, name));
+  }
+}
+
+function unseen(root: string, { host, pid }: Owner): SnapperError {
+  return new SnapperError({
+    code: 'failed',
+    what: `an update of ${root} is under way, or was broken off`,
+    why: `it was begun by process ${pid} on ${host.replace(/\.\d+$/, '')}, which cannot be seen from here`,
+    next: 'If that process is gone, run create-snapper-lambda update --force, which takes it back first.',
+  });
+}
