@@ -3,30 +3,39 @@ import type { ParseArgsConfig } from 'node:util';
 
 import { SnapperError } from '../errors/index.ts';
 import { OPTIONS, closest, decodeFlag } from '../options/index.ts';
-import type { RawAnswers } from '../options/index.ts';
-import { messages } from './messages.ts';
+import type { Option, RawAnswers } from '../options/index.ts';
+import {
+  COMMANDS,
+  CONTROL_FLAGS,
+  RESERVED_WORDS,
+  commandOf,
+  controlUsage,
+  flagsOf,
+} from './commands.ts';
+import type { CommandName, CommandSpec, ControlFlag } from './commands.ts';
+import { messages } from './messages/index.ts';
+
+/** What `update` does with lines that the user and the template both changed. */
+export type OnConflict = 'fail' | 'markers' | 'ours' | 'theirs';
 
 /** What a command line says. */
 export interface Arguments {
-  /** The folder to write to, as given. */
-  readonly directory: string | undefined;
+  readonly command: CommandName;
+  /** Folders, as given. */
+  readonly folders: readonly string[];
   /** Values of option flags, by option key; unchecked. */
   readonly given: RawAnswers;
   readonly yes: boolean;
   readonly git: boolean;
+  readonly dryRun: boolean;
+  readonly onConflict: OnConflict;
+  readonly restore: readonly string[];
+  readonly force: boolean;
+  readonly strict: boolean;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
-
-/** Flags that are no options of a project. */
-export const CONTROL_FLAGS = [
-  { name: 'yes', short: 'y', summary: 'Take the default of every question.' },
-  { name: 'git', negative: true, summary: 'Do not make the folder a git repository.' },
-  { name: 'json', summary: 'Print one JSON object on standard output; asks nothing.' },
-  { name: 'help', short: 'h', summary: 'Show this help.' },
-  { name: 'version', short: 'v', summary: 'Show the version.' },
-] as const;
 
 /** How the tokeniser is to read each flag. */
 const FLAG_TYPES: NonNullable<ParseArgsConfig['options']> = {
@@ -34,32 +43,31 @@ const FLAG_TYPES: NonNullable<ParseArgsConfig['options']> = {
     OPTIONS.map(({ key, type }) => [key, { type: type === 'boolean' ? 'boolean' : 'string' }]),
   ),
   ...Object.fromEntries(
-    CONTROL_FLAGS.map((flag) => [
-      flag.name,
-      { type: 'boolean', ...('short' in flag && { short: flag.short }) },
+    CONTROL_FLAGS.map(({ name, short, value }) => [
+      name,
+      { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) },
     ]),
   ),
 };
 
-/** Words that name commands of this tool's family: a folder of such a name is given as a path. */
-const COMMAND_WORDS = new Set([
-  'advise',
-  'check',
-  'completion',
-  'diff',
-  'doctor',
-  'eject',
-  'explain',
-  'preset',
-  'runtimes',
-  'update',
-]);
+/** A flag of the command at hand. */
+type Flag =
+  | { readonly kind: 'control'; readonly flag: ControlFlag }
+  | { readonly kind: 'option'; readonly option: Option };
+
+/** A value that a flag was given. */
+interface FlagToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
 
 /**
  * Reads a command line.
  *
- * @throws SnapperError of code `usage` for an unknown flag, a flag without its value, and a value for a
- * flag that takes none.
+ * @throws SnapperError of code `usage` for an unknown flag, one of another command, a flag without its
+ * value, and a value for a flag that takes none
  */
 export function parseArguments(argv: readonly string[]): Arguments {
   const { positionals, tokens } = parseArgs({
@@ -69,66 +77,140 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tokens: true,
     options: FLAG_TYPES,
   });
+  const named = COMMANDS.find(({ name }) => name === positionals[0] && name !== 'create');
+  const command = named ?? commandOf('create');
   const given: Record<string, unknown> = {};
-  const controls: Record<string, boolean> = {};
+  const controls = new Map<string, boolean | string[]>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const name = token.name.replace(/^no-/, '');
-    const negated = name !== token.name;
-    const option = OPTIONS.find(({ key }) => key === name);
-    const takesValue = option !== undefined && option.type !== 'boolean';
-    if ((option === undefined && !isControl(name)) || (negated && takesValue)) {
-      throw unknownFlag(token.rawName);
-    }
-    if (takesValue) {
-      // A flag right after another one is a forgotten value, not a value.
-      if (
-        token.value === undefined ||
-        (token.value.startsWith('-') && !token.inlineValue && !/^-\d/.test(token.value))
-      ) {
-        throw new SnapperError({ code: 'usage', ...messages.missingValue(token.rawName, option) });
-      }
-      given[name] = decodeFlag(option, token.value);
-      continue;
-    }
-    if (token.value !== undefined) {
-      throw new SnapperError({ code: 'usage', ...messages.needlessValue(token.rawName) });
-    }
-    if (option === undefined) controls[name] = !negated;
-    else given[name] = !negated;
+    const { flag, negated } = findFlag(token, command);
+    if (flag.kind === 'option') given[flag.option.key] = optionValue(flag.option, token, negated);
+    else addControl(controls, flag.flag, token, negated);
   }
+  const isSet = (name: string): boolean => controls.get(name) === true;
+  const valuesOf = (name: string): readonly string[] =>
+    (controls.get(name) as string[] | undefined) ?? [];
   return {
-    directory: directoryOf(positionals),
+    command: command.name,
+    folders: foldersOf(named === undefined ? positionals : positionals.slice(1), command),
     given,
-    yes: controls['yes'] ?? false,
-    git: controls['git'] ?? true,
-    json: controls['json'] ?? false,
-    help: controls['help'] ?? false,
-    version: controls['version'] ?? false,
+    yes: isSet('yes'),
+    git: controls.get('git') !== false,
+    dryRun: isSet('dry-run'),
+    onConflict: (valuesOf('on-conflict').at(-1) as OnConflict | undefined) ?? 'markers',
+    restore: valuesOf('restore'),
+    force: isSet('force'),
+    strict: isSet('strict'),
+    json: isSet('json'),
+    help: isSet('help'),
+    version: isSet('version'),
   };
 }
 
-function isControl(name: string): boolean {
-  return CONTROL_FLAGS.some((flag) => flag.name === name);
+function findFlag(
+  { name: typed, rawName }: FlagToken,
+  command: CommandSpec,
+): { readonly flag: Flag; readonly negated: boolean } {
+  const name = typed.replace(/^no-/, '');
+  const negated = name !== typed;
+  const option = OPTIONS.find(({ key }) => key === name);
+  if (option !== undefined && !(negated && option.type !== 'boolean')) {
+    if (!command.takesOptions) throw otherCommand(rawName, command.name);
+    return { flag: { kind: 'option', option }, negated };
+  }
+  const control = flagsOf(command.name).find((flag) => flag.name === name);
+  if (control !== undefined && (!negated || control.negative === true)) {
+    return { flag: { kind: 'control', flag: control }, negated };
+  }
+  if (CONTROL_FLAGS.some((flag) => flag.name === typed)) throw otherCommand(rawName, command.name);
+  throw unknownFlag(rawName, command);
 }
 
-function directoryOf(positionals: readonly string[]): string | undefined {
-  const [directory, ...rest] = positionals;
-  if (rest.length > 0) {
+function optionValue(option: Option, token: FlagToken, negated: boolean): unknown {
+  if (option.type !== 'boolean') return decodeFlag(option, requiredValue(token, option));
+  requireNoValue(token);
+  return !negated;
+}
+
+function addControl(
+  controls: Map<string, boolean | string[]>,
+  flag: ControlFlag,
+  token: FlagToken,
+  negated: boolean,
+): void {
+  if (flag.value === undefined) {
+    requireNoValue(token);
+    controls.set(flag.name, !negated);
+    return;
+  }
+  const value = requiredValue(token, flag);
+  if (flag.allowed?.includes(value) === false) {
+    throw new SnapperError({
+      code: 'usage',
+      ...messages.wrongValue(token.rawName, value, flag.allowed, closest(value, flag.allowed)),
+    });
+  }
+  const values = controls.get(flag.name);
+  controls.set(flag.name, [...(Array.isArray(values) ? values : []), value]);
+}
+
+function requiredValue(
+  { inlineValue, rawName, value }: FlagToken,
+  flag: ControlFlag | Option,
+): string {
+  // A flag right after another one is a forgotten value, not a value.
+  if (value === undefined || (value.startsWith('-') && !inlineValue && !/^-\d/.test(value))) {
+    const text =
+      'key' in flag
+        ? messages.missingValue(rawName, flag)
+        : messages.missingControlValue(rawName, controlUsage(flag), flag.allowed);
+    throw new SnapperError({ code: 'usage', ...text });
+  }
+  return value;
+}
+
+function requireNoValue({ rawName, value }: FlagToken): void {
+  if (value === undefined) return;
+  throw new SnapperError({ code: 'usage', ...messages.needlessValue(rawName) });
+}
+
+function foldersOf(positionals: readonly string[], command: CommandSpec): readonly string[] {
+  const [first] = positionals;
+  if (!command.manyFolders && positionals.length > 1) {
     throw new SnapperError({ code: 'usage', ...messages.tooManyFolders(positionals) });
   }
-  if (directory !== undefined && COMMAND_WORDS.has(directory)) {
-    throw new SnapperError({ code: 'usage', ...messages.commandWord(directory) });
+  if (command.name === 'create' && first !== undefined && RESERVED_WORDS.has(first)) {
+    throw new SnapperError({ code: 'usage', ...messages.commandWord(first) });
   }
-  if (directory === '') throw new SnapperError({ code: 'usage', ...messages.emptyFolder() });
-  return directory;
+  if (positionals.includes('')) {
+    throw new SnapperError({ code: 'usage', ...messages.emptyFolder() });
+  }
+  return positionals;
 }
 
-function unknownFlag(rawName: string): SnapperError {
+function otherCommand(rawName: string, command: CommandName): SnapperError {
+  const name = rawName.replace(/^--(?:no-)?/, '');
+  const commands = COMMANDS.filter((each) =>
+    OPTIONS.some(({ key }) => key === name)
+      ? each.takesOptions
+      : flagsOf(each.name).some((flag) => flag.name === name),
+  ).map((each) => each.name);
+  return new SnapperError({
+    code: 'usage',
+    ...messages.flagOfOtherCommand(rawName, command, commands),
+  });
+}
+
+function unknownFlag(rawName: string, command: CommandSpec): SnapperError {
   const known = [
-    ...OPTIONS.flatMap(({ key, type }) => (type === 'boolean' ? [key, `no-${key}`] : [key])),
-    ...CONTROL_FLAGS.map((flag) => ('negative' in flag ? `no-${flag.name}` : flag.name)),
+    ...(command.takesOptions
+      ? OPTIONS.flatMap(({ key, type }) => (type === 'boolean' ? [key, `no-${key}`] : [key]))
+      : []),
+    ...flagsOf(command.name).map(({ name, negative }) => (negative === true ? `no-${name}` : name)),
   ].map((name) => `--${name}`);
   const suggestion = rawName.startsWith('--') ? closest(rawName, known) : undefined;
-  return new SnapperError({ code: 'usage', ...messages.unknownFlag(rawName, suggestion) });
+  return new SnapperError({
+    code: 'usage',
+    ...messages.unknownFlag(rawName, command.name, suggestion),
+  });
 }

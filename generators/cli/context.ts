@@ -12,4 +12,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Prints a text for people. */
   say(text: string): void;
+  /** Prints a failure that does not end the command. */
+  complain(text: string): void;
+  /** Shows how far a long command is, on a terminal; an empty text clears it away. */
+  progress(text: string): void;
 }

@@ -1,7 +1,8 @@
-import { basename, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
-import { completeAnswers } from '../options/index.ts';
+import { SETTINGS_PATH, completeAnswers } from '../options/index.ts';
 import type { CheckContext, RawAnswers } from '../options/index.ts';
 import type { Answers } from '../project/answers.ts';
 import { createRepository, inspectTarget, withBase } from '../regenerate/index.ts';
@@ -10,9 +11,10 @@ import { catalogue } from '../runtimes/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { initialiseRepository, isInsideRepository } from './git.ts';
-import { messages } from './messages.ts';
-import type { CreatedFacts } from './messages.ts';
+import { messages } from './messages/index.ts';
+import type { CreatedFacts } from './messages/index.ts';
 import { quote } from './quote.ts';
+import type { CommandResult } from './result.ts';
 
 /** What `--json` prints after a creation. */
 export interface CreateReport {
@@ -26,17 +28,20 @@ export interface CreateReport {
  * The default command: asks what is open, renders, and writes a new repository.
  * Nothing is written until every answer is in and right.
  */
-export async function create(args: Arguments, context: Context): Promise<CreateReport> {
+export async function create(args: Arguments, context: Context): Promise<CommandResult> {
   const interactive = context.interactive && !args.yes && !args.json;
+  const folder = args.folders[0];
   // A bad target is said before any question is asked.
-  if (args.directory !== undefined) await inspectTarget(resolve(context.cwd, args.directory));
+  if (isGenerated(folder, interactive, context)) return offerUpdate(args, interactive, context);
+  if (folder !== undefined) await inspectTarget(resolve(context.cwd, folder));
   const answers = await answer(args, interactive, context);
-  const path = resolve(context.cwd, args.directory ?? answers.name);
+  const path = resolve(context.cwd, folder ?? answers.name);
   const target = await inspectTarget(path);
   const { render } = await import('../project/index.ts');
   const tree = withBase(
     render(answers, { catalogue, generatorVersion: context.version }),
     context.version,
+    { ...answers },
   );
   if (interactive) await confirmCreation(answers, tree, path, context);
   const git = await write(target, tree, args, context);
@@ -50,11 +55,38 @@ export async function create(args: Arguments, context: Context): Promise<CreateR
       git,
     }),
   );
-  return { created: path, answers, files: [...tree.keys()], git };
+  const report: CreateReport = { created: path, answers, files: [...tree.keys()], git };
+  return { report };
+}
+
+/** Whether what would be created is there already: in the given folder or, for somebody who types, all around. */
+function isGenerated(folder: string | undefined, interactive: boolean, context: Context): boolean {
+  if (folder === undefined && !interactive) return false;
+  return existsSync(join(resolve(context.cwd, folder ?? '.'), SETTINGS_PATH));
+}
+
+/** Whoever creates a repository where one is most likely wants the newer version of it. */
+async function offerUpdate(
+  args: Arguments,
+  interactive: boolean,
+  context: Context,
+): Promise<CommandResult> {
+  const [folder] = args.folders;
+  if (!interactive) {
+    const text = messages.isRepository(resolve(context.cwd, folder ?? '.'), quote(folder ?? '.'));
+    throw new SnapperError({ code: 'failed', ...text });
+  }
+  const { confirm } = await import('../prompts/index.ts');
+  if (!(await confirm(messages.offerUpdate(folder ?? '.', context.version), context.signal))) {
+    throw new SnapperError({ code: 'interrupted', what: messages.declined() });
+  }
+  const { update } = await import('./update.ts');
+  return update({ ...args, command: 'update' }, context);
 }
 
 async function answer(args: Arguments, interactive: boolean, context: Context): Promise<Answers> {
-  const folder = args.directory === undefined ? '' : basename(resolve(context.cwd, args.directory));
+  const [target] = args.folders;
+  const folder = target === undefined ? '' : basename(resolve(context.cwd, target));
   const check: CheckContext = {
     catalogue,
     today: context.today,

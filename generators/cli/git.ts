@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
 import { run } from '../process/index.ts';
+import { messages } from './messages/index.ts';
+import type { Folder } from './repositories.ts';
 
 /** Whether a path lies in a git work tree, judged at its nearest existing folder. */
 export async function isInsideRepository(path: string): Promise<boolean> {
@@ -29,4 +31,33 @@ export async function initialiseRepository(folder: string): Promise<boolean> {
     why: stderr.trim(),
     next: 'Mend it, or add --no-git to do without a repository.',
   });
+}
+
+/**
+ * Makes sure that a repository has no changes that are not committed, so that an update is all that
+ * `git diff` shows. `snapper.json` may have: editing it is how new answers are given. Passes where git, or
+ * a git repository, is missing.
+ *
+ * @throws SnapperError of code `failed` that names changed files, or says why git cannot tell
+ */
+export async function requireCleanTree({ path, shown }: Folder): Promise<void> {
+  const command = ['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--'];
+  const { exitCode, stderr, stdout } = await run(
+    'git',
+    // Looking must not write: git would renew its index by the way.
+    ['--no-optional-locks', ...command, '.', ':(exclude)snapper.json'],
+    { cwd: path, env: { LC_ALL: 'C' } },
+  );
+  if (exitCode === undefined || /not a git repository/.test(stderr)) return;
+  if (exitCode !== 0) {
+    throw new SnapperError({ code: 'failed', ...messages.gitFailed(stderr.trim()) });
+  }
+  // A renamed file is followed by its old name, in an entry of its own without a status.
+  const paths = stdout
+    .split('\0')
+    .filter((entry) => /^[ A-Z?!]{2} ./.test(entry))
+    .map((entry) => entry.slice(3));
+  if (paths.length > 0) {
+    throw new SnapperError({ code: 'failed', ...messages.dirty(shown, paths) });
+  }
 }

@@ -1,40 +1,65 @@
 import { OPTIONS, defaultText, flagUsage, summaryOf } from '../options/index.ts';
-import { CONTROL_FLAGS } from './arguments.ts';
+import { COMMANDS, commandOf, controlUsage, flagsOf } from './commands.ts';
+import type { CommandName, CommandSpec } from './commands.ts';
 
 const COLUMN = 26;
 
 /** The text of `--help`: fits a screen of 80 columns. */
-export function helpText(): string {
-  const options = OPTIONS.map((option) =>
-    row(
-      `  ${flagUsage(option)}`,
-      `${summaryOf(option).replaceAll('`', '')} ${allowedOf(option.allowed)}`,
-      defaultText(option),
-    ),
-  );
-  const controls = CONTROL_FLAGS.map((flag) =>
-    row(
-      `  ${'short' in flag ? `-${flag.short}, ` : ''}--${'negative' in flag ? 'no-' : ''}${flag.name}`,
-      flag.summary,
-    ),
-  );
+export function helpText(name: CommandName): string {
+  const command = commandOf(name);
   return [
-    'Create an AWS Lambda function that starts from a SnapStart snapshot, whatever its language.',
+    command.summary,
     '',
-    'Usage: create-snapper-lambda [folder] [flags]',
-    '',
-    'Every question is a flag, and a flag beats its question:',
-    ...options,
+    `Usage: ${lineOf(command)} [flags]`,
+    ...(command.takesOptions ? ['', ...optionLines(command)] : []),
     '',
     'Flags:',
-    ...controls,
+    ...flagsOf(name).map((flag) =>
+      row(
+        `  ${flag.short === undefined ? '' : `-${flag.short}, `}${controlUsage(flag)}`,
+        flag.summary,
+      ),
+    ),
+    ...(name === 'create' ? ['', ...commandLines()] : []),
     '',
     'Examples:',
-    '  create-snapper-lambda my-fn',
-    '  create-snapper-lambda my-fn --yes --architecture arm64 --sample http-api',
+    ...command.examples.map((example) => `  create-snapper-lambda ${example}`),
     '',
-    'Exit codes: 0 fine, 1 failed, 2 wrong usage, 130 interrupted.',
+    'Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 conflicts left, 130 interrupted.',
   ].join('\n');
+}
+
+function lineOf({ name, usage }: CommandSpec): string {
+  return ['create-snapper-lambda', ...(name === 'create' ? [] : [name]), usage].join(' ');
+}
+
+function optionLines({ name }: CommandSpec): string[] {
+  if (name !== 'create') {
+    const flags = OPTIONS.map(({ key }) => `--${key}`).join(', ');
+    return [
+      'New answers, which go to snapper.json as if it had been edited:',
+      ...wrap(`${flags}; see create-snapper-lambda --help.`, 78).map((line) => `  ${line}`),
+    ];
+  }
+  return [
+    'Every question is a flag, and a flag beats its question:',
+    ...OPTIONS.map((option) =>
+      row(
+        `  ${flagUsage(option)}`,
+        `${summaryOf(option).replaceAll('`', '')} ${allowedOf(option.allowed)}`,
+        defaultText(option),
+      ),
+    ),
+  ];
+}
+
+function commandLines(): string[] {
+  return [
+    'Commands for a repository that is there already; each has a --help of its own:',
+    ...COMMANDS.filter(({ name }) => name !== 'create').map(({ name, summary, usage }) =>
+      row(`  ${name} ${usage}`, summary),
+    ),
+  ];
 }
 
 function allowedOf(allowed: string): string {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { progressLine } from './progress.ts';
 import { runCommandLine } from './run.ts';
 
 declare const PACKAGE_VERSION: string;
@@ -14,6 +15,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   version: PACKAGE_VERSION,
   interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
   signal: interruption.signal,
+  progress: progressLine(process.stderr),
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
 });

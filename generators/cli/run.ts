@@ -1,13 +1,13 @@
-import pc from 'picocolors';
-
 import { EXIT_CODES, SnapperError } from '../errors/index.ts';
-import type { Arguments } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
-import { messages } from './messages.ts';
+import { formatFailure, unexpectedFailure } from './failure.ts';
+import { errorReport } from './result.ts';
+import type { CommandResult } from './result.ts';
 
 /** Where output goes, and what the process knows of its surroundings. */
-export interface Surroundings extends Omit<Context, 'say'> {
+export interface Surroundings extends Omit<Context, 'complain' | 'say'> {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
@@ -21,48 +21,53 @@ export async function runCommandLine(
   argv: readonly string[],
   surroundings: Surroundings,
 ): Promise<number> {
-  const { stderr, stdout } = surroundings;
+  const { progress, stderr, stdout } = surroundings;
   // Known before parsing, so that even a usage error is one JSON object.
   const json = argv.includes('--json');
+  // A line of progress makes room for whatever is said.
+  const printTo = (stream: (text: string) => void) => (text: string) => {
+    progress('');
+    stream(`${text}\n`);
+  };
+  const complain = printTo(stderr);
+  const say = json ? complain : printTo(stdout);
   try {
-    const args = parseArguments(argv);
-    const report = await dispatch(args, {
+    const { exitCode, report } = await dispatch(parseArguments(argv), {
       ...surroundings,
-      say: json ? (text) => stderr(`${text}\n`) : (text) => stdout(`${text}\n`),
+      say,
+      complain,
     });
     if (json && report !== undefined) stdout(`${JSON.stringify(report, null, 2)}\n`);
-    return 0;
+    return exitCode ?? 0;
   } catch (error) {
-    const failure =
-      error instanceof SnapperError
-        ? error
-        : new SnapperError({ code: 'failed', ...messages.unexpected(error), cause: error });
-    stderr(`${formatFailure(failure)}\n`);
-    if (json) {
-      const { code, next, what, why } = failure;
-      stdout(`${JSON.stringify({ error: { code, what, why, next } }, null, 2)}\n`);
-    }
+    const failure = error instanceof SnapperError ? error : unexpectedFailure(error);
+    complain(formatFailure(failure));
+    if (json) stdout(`${JSON.stringify({ error: errorReport(failure) }, null, 2)}\n`);
     return EXIT_CODES[failure.code];
   }
 }
 
-async function dispatch(args: Arguments, context: Context): Promise<object | undefined> {
+async function dispatch(args: Arguments, context: Context): Promise<CommandResult> {
   if (args.version) {
     context.say(context.version);
-    return { version: context.version };
+    return { report: { version: context.version } };
   }
   if (args.help) {
     const { helpText } = await import('./help.ts');
-    context.say(helpText());
-    return undefined;
+    context.say(helpText(args.command));
+    return {};
   }
-  const { create } = await import('./create.ts');
-  return create(args, context);
-}
-
-function formatFailure({ next, what, why }: SnapperError): string {
-  return [
-    `${pc.red('✖')} ${what}${why === undefined ? '' : `: ${why}`}`,
-    ...(next === undefined ? [] : [`  ${next}`]),
-  ].join('\n');
+  // Each command is loaded when it is asked for: nobody waits for what another one needs.
+  switch (args.command) {
+    case 'create':
+      return (await import('./create.ts')).create(args, context);
+    case 'update':
+      return (await import('./update.ts')).update(args, context);
+    case 'check':
+      return (await import('./check.ts')).check(args, context);
+    case 'diff':
+      return (await import('./diff.ts')).diff(args, context);
+    case 'eject':
+      return (await import('./eject.ts')).eject(args, context);
+  }
 }

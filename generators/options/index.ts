@@ -6,6 +6,6 @@ export { decodeFlag, defaultText, flagUsage } from './flags.ts';
 export { jsonSchema } from './json-schema.ts';
 export { NAME_LIMIT } from './names.ts';
 export type { Choice, Knowledge, Option, OptionKey } from './option.ts';
-export { META_KEYS, parseSettings } from './settings-file.ts';
-export type { Settings } from './settings-file.ts';
+export { META_KEYS, SETTINGS_PATH, checkSettings, readSettings } from './settings-file.ts';
+export type { WrittenSettings } from './settings-file.ts';
 export { closest } from './suggest.ts';

@@ -1,39 +1,31 @@
 import { SnapperError } from '../errors/index.ts';
 import type { Answers } from '../project/answers.ts';
 import { completeAnswers } from './check.ts';
-import type { CheckContext } from './check.ts';
+import type { CheckContext, RawAnswers } from './check.ts';
 import { OPTIONS } from './declarations.ts';
 import { closest } from './suggest.ts';
+
+/** The file at the root of a repository that holds its answers. */
+export const SETTINGS_PATH = 'snapper.json';
 
 /** Keys of `snapper.json` that are not options. */
 export const META_KEYS = ['$schema', 'generator'] as const;
 
-/** What `snapper.json` says. */
-export interface Settings {
-  readonly answers: Answers;
+/** What `snapper.json` says, before anything but its being a JSON object is checked. */
+export interface WrittenSettings {
   /** The version of this package that wrote the repository last. */
   readonly generator: string | undefined;
+  /** Everything else but `$schema`; keys may be those of an earlier version. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Reads the text of a `snapper.json`.
  *
- * @throws SnapperError of code `usage` that names the key, the value and what is allowed.
+ * @throws SnapperError of code `usage` when it is no JSON object, or its version is none
  */
-export function parseSettings(text: string, context: Omit<CheckContext, 'nameOf'>): Settings {
-  const json = parseObject(text);
-  const keys = OPTIONS.map(({ key }) => key as string);
-  for (const key of Object.keys(json)) {
-    if (keys.includes(key) || META_KEYS.some((meta) => meta === key)) continue;
-    const suggestion = closest(key, keys);
-    throw new SnapperError({
-      code: 'usage',
-      what: `snapper.json has an unknown key ${JSON.stringify(key)}`,
-      why: `its keys are ${[...META_KEYS, ...keys].join(', ')}`,
-      ...(suggestion !== undefined && { next: `Did you mean ${JSON.stringify(suggestion)}?` }),
-    });
-  }
-  const { $schema, generator, ...raw } = json;
+export function readSettings(text: string): WrittenSettings {
+  const { $schema, generator, ...values } = parseObject(text);
   void $schema;
   if (generator !== undefined && typeof generator !== 'string') {
     throw new SnapperError({
@@ -42,17 +34,48 @@ export function parseSettings(text: string, context: Omit<CheckContext, 'nameOf'
       why: 'it is the version of create-snapper-lambda, a string',
     });
   }
-  const answers = completeAnswers(raw, {
-    ...context,
-    nameOf: (key) => `"${key}" in snapper.json`,
+  return { generator, values };
+}
+
+/**
+ * Checks what a `snapper.json` says, and completes it with defaults.
+ *
+ * @param given values of flags, which beat those of the file
+ * @throws SnapperError of code `usage` that names the key, the value and what is allowed
+ */
+export function checkSettings(
+  values: Readonly<Record<string, unknown>>,
+  given: RawAnswers,
+  context: Omit<CheckContext, 'nameOf'>,
+): Answers {
+  const keys = OPTIONS.map(({ key }) => key as string);
+  for (const key of Object.keys(values)) {
+    if (!keys.includes(key)) throw unknownKey(key, keys);
+  }
+  return completeAnswers(
+    { ...values, ...given },
+    {
+      ...context,
+      nameOf: (key) => (given[key] === undefined ? `"${key}" in snapper.json` : `--${key}`),
+    },
+  );
+}
+
+function unknownKey(key: string, keys: readonly string[]): SnapperError {
+  const suggestion = closest(key, keys);
+  return new SnapperError({
+    code: 'usage',
+    what: `snapper.json has an unknown key ${JSON.stringify(key)}`,
+    why: `its keys are ${[...META_KEYS, ...keys].join(', ')}`,
+    ...(suggestion !== undefined && { next: `Did you mean ${JSON.stringify(suggestion)}?` }),
   });
-  return { answers, generator };
 }
 
 function parseObject(text: string): Record<string, unknown> {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Some editors begin a file with a byte order mark.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new SnapperError({
       code: 'usage',

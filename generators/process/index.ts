@@ -15,9 +15,13 @@ export interface ProcessResult {
 export async function run(
   file: string,
   args: readonly string[],
-  options: { readonly cwd: string },
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<ProcessResult> {
   const { execa } = await import('execa');
-  const result = await execa(file, args, { cwd: options.cwd, reject: false, stdin: 'ignore' });
+  const result = await execa(file, args, {
+    ...options,
+    reject: false,
+    stdin: 'ignore',
+  });
   return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
 }

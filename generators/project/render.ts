@@ -10,6 +10,8 @@ export interface RenderContext {
   readonly catalogue: Catalogue;
   /** The version of this package; it is written into the repository. */
   readonly generatorVersion: string;
+  /** The text of the `snapper.json` that is there, whose layout stays. @default a new one */
+  readonly settings?: string;
 }
 
 /**
@@ -20,5 +22,5 @@ export function render(answers: Answers, context: RenderContext): RenderedTree {
   const language = findLanguage(answers.language);
   if (language === undefined) throw new Error(`there is no language ${answers.language}`);
   const view = buildView(answers, language, context.catalogue, context.generatorVersion);
-  return new SnapperProject({ answers, language, view }).toTree();
+  return new SnapperProject({ answers, language, view, settings: context.settings ?? '' }).toTree();
 }

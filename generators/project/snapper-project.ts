@@ -22,6 +22,8 @@ export interface SnapperProjectOptions {
   readonly answers: Answers;
   readonly language: Language;
   readonly view: TemplateView;
+  /** The text of the `snapper.json` that is there; empty for a new repository. */
+  readonly settings: string;
 }
 
 /**
@@ -31,11 +33,11 @@ export interface SnapperProjectOptions {
  * files as values instead, and `regenerate/` writes them.
  */
 export class SnapperProject extends Project {
-  constructor({ answers, language, view }: SnapperProjectOptions) {
+  constructor({ answers, language, settings, view }: SnapperProjectOptions) {
     // projen wants a folder; nothing is ever read from or written to it.
     super({ name: answers.name, outdir: '/snapper-project' });
     new RepositoryFiles(this, language, view);
-    new Settings(this, answers, view);
+    new Settings(this, answers, view, settings);
     new Stack(this, view);
     new Layer(this, language, view);
     new Wrapper(this, view);

@@ -16,29 +16,40 @@ const FORMAT = 1;
 export interface Base {
   /** Version of the package that wrote the files. */
   readonly generator: string;
+  /** What the files were rendered from, for whoever renders; `undefined` in bases of earlier versions. */
+  readonly settings: Settings | undefined;
   readonly files: ReadonlyMap<string, BaseFile>;
 }
+
+/** What a tree was rendered from: flat, and of no meaning here. */
+export type Settings = Readonly<Record<string, boolean | number | string>>;
 
 export interface BaseFile {
   readonly ownership: Ownership;
   readonly executable: boolean;
   readonly sha256: string;
-  /** The content; a `once` file has none, for it is never merged and its hash is enough. */
+  /** The content of a managed file; of the others, which are never merged, the hash is enough. */
   readonly content?: string;
   /** @default 'utf8' */
   readonly encoding?: Encoding;
 }
 
 /** The merge base of a tree. */
-export function baseOf(tree: RenderedTree, generator: string): Base {
+export function baseOf(tree: RenderedTree, generator: string, settings: Settings = {}): Base {
   const files = new Map<string, BaseFile>();
   for (const [path, file] of tree) files.set(path, baseFileOf(file));
-  return { generator, files };
+  return { generator, settings, files };
 }
 
 /** Whether a merge base says what a rendered tree would make it say. */
-export function isBaseOf(base: Base, tree: RenderedTree, generator: string): boolean {
+export function isBaseOf(
+  base: Base,
+  tree: RenderedTree,
+  generator: string,
+  settings: Settings = {},
+): boolean {
   if (base.generator !== generator || base.files.size !== tree.size) return false;
+  if (JSON.stringify(base.settings) !== JSON.stringify(settings)) return false;
   for (const [path, file] of tree) {
     const recorded = base.files.get(path);
     if (recorded === undefined || !recordsFile(recorded, file)) return false;
@@ -47,13 +58,21 @@ export function isBaseOf(base: Base, tree: RenderedTree, generator: string): boo
 }
 
 /** The tree with its own merge base in it: what is written into a repository. */
-export function withBase(tree: RenderedTree, generator: string): RenderedTree {
-  return new Map([...tree, [BASE_PATH, baseFile(tree, generator)]]);
+export function withBase(
+  tree: RenderedTree,
+  generator: string,
+  settings: Settings = {},
+): RenderedTree {
+  return new Map([...tree, [BASE_PATH, baseFile(tree, generator, settings)]]);
 }
 
 /** The file `.snapper/base.json` of a tree. */
-export function baseFile(tree: RenderedTree, generator: string): RenderedFile {
-  const content = formatBase(baseOf(tree, generator));
+export function baseFile(
+  tree: RenderedTree,
+  generator: string,
+  settings: Settings = {},
+): RenderedFile {
+  const content = formatBase(baseOf(tree, generator, settings));
   return { content, mode: 0o644, ownership: 'generated' };
 }
 
@@ -90,7 +109,7 @@ export function parseBase(text: string): Base {
   for (const [path, value] of Object.entries(json['files'])) {
     files.set(checkedPath(path), parseBaseFile(path, value));
   }
-  return { generator, files };
+  return { generator, settings: parseBaseSettings(json['settings']), files };
 }
 
 /**
@@ -113,26 +132,25 @@ function baseFileOf(file: RenderedFile): BaseFile {
     ownership,
     executable: mode === 0o755,
     sha256: sha256Of(file),
-    ...(ownership !== 'once' && { content, ...(isBinary(file) && { encoding }) }),
+    ...(ownership === 'managed' && { content, ...(isBinary(file) && { encoding }) }),
   };
 }
 
 function recordsFile(recorded: BaseFile, file: RenderedFile): boolean {
-  return (
-    recorded.ownership === file.ownership &&
-    recorded.executable === (file.mode === 0o755) &&
-    (file.ownership === 'once'
-      ? recorded.sha256 === sha256Of(file)
-      : recorded.content === file.content && isBinary(recorded as FileContent) === isBinary(file))
-  );
+  if (recorded.ownership !== file.ownership) return false;
+  if (recorded.executable !== (file.mode === 0o755)) return false;
+  // Nothing is ever concluded from what a file was that is rewritten anyway.
+  if (file.ownership === 'generated') return true;
+  if (file.ownership === 'once') return recorded.sha256 === sha256Of(file);
+  return recorded.content === file.content && (recorded.encoding === 'base64') === isBinary(file);
 }
 
-function formatBase({ files, generator }: Base): string {
+function formatBase({ files, generator, settings }: Base): string {
   const entries = [...files].map(([path, { executable, ownership, sha256, ...content }]) => {
     const mode = executable ? '755' : '644';
     return [path, { ownership, mode, sha256, ...content }] as const;
   });
-  const json = { version: FORMAT, generator, files: Object.fromEntries(entries) };
+  const json = { version: FORMAT, generator, settings, files: Object.fromEntries(entries) };
   return `${JSON.stringify(json, null, 1)}\n`;
 }
 
@@ -143,7 +161,7 @@ function parseBaseFile(path: string, value: unknown): BaseFile {
     (ownership !== 'managed' && ownership !== 'once' && ownership !== 'generated') ||
     (mode !== '644' && mode !== '755') ||
     (encoding !== undefined && encoding !== 'base64' && encoding !== 'utf8') ||
-    (content === undefined ? ownership !== 'once' : typeof content !== 'string') ||
+    (content === undefined ? ownership === 'managed' : typeof content !== 'string') ||
     typeof sha256 !== 'string'
   ) {
     throw unusable(`its entry for ${path} is incomplete`);
@@ -155,6 +173,15 @@ function parseBaseFile(path: string, value: unknown): BaseFile {
     ...(typeof content === 'string' && { content }),
     ...(encoding !== undefined && { encoding }),
   };
+}
+
+function parseBaseSettings(value: unknown): Settings | undefined {
+  if (value === undefined) return undefined;
+  const flat =
+    isRecord(value) &&
+    Object.values(value).every((each) => ['boolean', 'number', 'string'].includes(typeof each));
+  if (!flat) throw unusable('its settings are no flat object');
+  return value as Settings;
 }
 
 function checkedPath(path: string): string {

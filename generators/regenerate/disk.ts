@@ -34,7 +34,13 @@ export function codeOf(error: unknown): string | undefined {
 
 /** What is at a path, without following a link; `undefined`: nothing. */
 export function statusAt(on: Disk, path: string): BigIntStats | undefined {
-  return on.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  try {
+    return on.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    // There is nothing below a file either.
+    if (codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 export { applyPlan } from './apply.ts';
 export type { ApplyOptions } from './apply.ts';
 export { BASE_FOLDER, BASE_PATH, baseContentOf, baseOf, parseBase, withBase } from './base.ts';
-export type { Base, BaseFile } from './base.ts';
+export type { Base, BaseFile, Settings } from './base.ts';
 export { createRepository } from './create.ts';
 export type { CreateOptions } from './create.ts';
 export { readCurrent } from './current.ts';
@@ -19,11 +19,14 @@ export type {
   Obstacle,
   Plan,
 } from './plan.ts';
+export { planRemoval } from './plan-removal.ts';
 export { pathsOf, planUpdate } from './plan-update.ts';
 export type { UpdateInput } from './plan-update.ts';
 export { isUpdating, recover } from './recover.ts';
 export type { Recovery } from './recover.ts';
+export { userEdits } from './edits.ts';
 export { inspectTarget } from './target.ts';
 export type { Target } from './target.ts';
 export type { Ownership, RenderedFile, RenderedTree } from './tree.ts';
 export { unifiedDiff } from './unified-diff.ts';
+export type { DiffSides } from './unified-diff.ts';

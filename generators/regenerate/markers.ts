@@ -33,9 +33,18 @@ export function conflictLines(
   ];
 }
 
-/** Whether a text still holds one of this tool's markers; those of other tools are none of its business. */
-export function hasMarkers(text: string): boolean {
-  return /^(?:<{7} yours|\|{7} create-snapper-lambda .*|>{7} create-snapper-lambda .*)\r?$/m.test(
-    text,
-  );
+/**
+ * Whether a text still holds one of this tool's markers; those of other tools are none of its business.
+ *
+ * @param templates what the template itself says: it may show what markers look like
+ */
+export function hasMarkers(text: string, ...templates: readonly string[]): boolean {
+  const count = countMarkers(text);
+  return count > 0 && templates.every((template) => count > countMarkers(template));
+}
+
+function countMarkers(text: string): number {
+  const markers =
+    /^(?:<{7} yours|\|{7} create-snapper-lambda .*|>{7} create-snapper-lambda .*)\r?$/gm;
+  return text.match(markers)?.length ?? 0;
 }

@@ -88,6 +88,9 @@ function mergeContent(
       ? { ...kept, conflicts: 1 }
       : { ...kept, conflicts: 1, aside: contentOnly(next) };
   }
-  const { conflicts, text } = mergeText(base?.content, yours.content, next.content, style, labels);
+  const { conflicts, text } = mergeText(base?.content, yours.content, next.content, style, {
+    ...labels,
+    before: base === undefined ? undefined : labels.before,
+  });
   return { result: { content: text }, edited, conflicts };
 }

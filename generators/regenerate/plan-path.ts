@@ -35,7 +35,7 @@ export interface PathDecision {
   readonly changes?: readonly Change[];
   readonly note?: Note;
   readonly obstacle?: Obstacle;
-  /** The path itself, when it still holds conflicts of an earlier update. */
+  /** Where the file lies, when it still holds conflicts of an earlier update. */
   readonly unresolved?: string;
 }
 
@@ -120,7 +120,7 @@ function planAdopted(sides: PathSides, next: RenderedFile, options: PathOptions)
   const { current, path } = sides;
   if (isGone(current)) return noted(sides, 'not-there', false);
   if (current.kind !== 'file') return noted(sides, 'replaced', false);
-  if (isUnresolved(current, next, sides.aside)) return { unresolved: path };
+  if (isUnresolved(current, undefined, next, sides.aside)) return { unresolved: path };
   return differs(current, next, options) ? noted(sides, 'edited', false) : NOTHING;
 }
 
@@ -179,7 +179,7 @@ function planMerge(
 ): PathDecision {
   const { from, path } = sides;
   const { ownership } = next;
-  if (isUnresolved(current, next, sides.aside)) return { unresolved: path };
+  if (isUnresolved(current, base, next, sides.aside)) return { unresolved: from ?? path };
   const side = sideOf(next);
   const { aside, conflicts, edited, result } = mergeFile(base, current, side, options);
   const changes: Change[] = [];
@@ -221,9 +221,14 @@ function planMerge(
   return differs(current, next, options) ? noted(sides, 'edited', templateChanged) : NOTHING;
 }
 
-function isUnresolved(current: FileEntry, next: RenderedFile, aside: Entry | undefined): boolean {
+function isUnresolved(
+  current: FileEntry,
+  base: FileContent | undefined,
+  next: RenderedFile,
+  aside: Entry | undefined,
+): boolean {
   if (aside !== undefined && !isGone(aside)) return true;
-  return current.content !== next.content && !isBinary(current) && hasMarkers(current.content);
+  return !isBinary(current) && hasMarkers(current.content, base?.content ?? '', next.content);
 }
 
 function differs(current: FileEntry, next: RenderedFile, { hasModes }: PathOptions): boolean {

@@ -1,5 +1,5 @@
 import { BASE_PATH, baseFile, isBaseOf } from './base.ts';
-import type { Base } from './base.ts';
+import type { Base, Settings } from './base.ts';
 import { sha256Of } from './content.ts';
 import type { CurrentTree, Entry, WantedPaths } from './current.ts';
 import { ASIDE_SUFFIX } from './markers.ts';
@@ -20,6 +20,8 @@ export interface UpdateInput {
   readonly next: RenderedTree;
   /** Version of the package that would write it. */
   readonly generator: string;
+  /** What `next` was rendered from. @default nothing */
+  readonly settings?: Settings;
   /** Where the template moved files to since. @default none */
   readonly renames?: readonly Rename[];
   /** Paths whose template version the user asked for, whatever is there. @default none */
@@ -47,7 +49,10 @@ export function pathsOf(input: UpdateInput): WantedPaths {
     wanted.set(path, {
       presenceOnly: isUsers && (recorded === undefined || recorded.sha256 === sha256Of(file)),
     });
-    if (from !== undefined) wanted.set(from, { presenceOnly: false });
+    if (from !== undefined) {
+      wanted.set(from, { presenceOnly: false });
+      wanted.set(from + ASIDE_SUFFIX, { presenceOnly: true });
+    }
     if (file.ownership !== 'once') wanted.set(path + ASIDE_SUFFIX, { presenceOnly: true });
   }
   for (const [path, { ownership }] of base?.files ?? []) {
@@ -103,19 +108,23 @@ function allSides(
   const kept: PathSides[] = [];
   const followed = new Set<string>();
   for (const [path, file] of next) {
-    const from = moved.get(path);
-    const moves = from !== undefined && entryAt(path).kind === 'missing';
-    const source = moves ? entryAt(from) : undefined;
-    // What is no file stays where it is, and has been dropped there.
-    if (moves && (source?.kind === 'file' || source?.kind === 'missing')) followed.add(from);
+    const wanted = restore?.has(path) === true;
+    // What is written whatever is there does not move.
+    const stays = wanted || file.ownership === 'generated';
+    const from = stays ? undefined : followable(path, moved.get(path), entryAt);
+    const source = from === undefined ? MISSING : entryAt(from);
+    const moves = from !== undefined && source.kind === 'file';
+    if (from !== undefined) followed.add(from);
     kept.push({
       path,
-      base: base?.files.get(moves ? from : path),
+      base: base?.files.get(from ?? path),
       next: file,
-      current: source?.kind === 'file' ? source : entryAt(path),
-      ...(source?.kind === 'file' && from !== undefined && { from }),
-      aside: entries.get(path + ASIDE_SUFFIX),
-      wanted: restore?.has(path) === true,
+      current: moves ? source : entryAt(path),
+      ...(moves && { from }),
+      aside: [from ?? path, path]
+        .map((each) => entryAt(each + ASIDE_SUFFIX))
+        .find(({ kind }) => kind !== 'missing'),
+      wanted,
     });
   }
   const dropped: PathSides[] = [];
@@ -131,6 +140,21 @@ function allSides(
     });
   }
   return { dropped, kept };
+}
+
+/**
+ * The old place of a file, if what the user did there counts at the new one: something else than a file
+ * stays where it is, and has been dropped there, and so does a file whose new place is taken.
+ */
+function followable(
+  path: string,
+  from: string | undefined,
+  entryAt: (path: string) => Entry,
+): string | undefined {
+  if (from === undefined) return undefined;
+  const follows = ['file', 'missing'].includes(entryAt(from).kind);
+  const free = withoutVacated(entryAt(path), new Set([from])).kind === 'missing';
+  return follows && free ? from : undefined;
 }
 
 function decide(sides: PathSides, options: PathOptions): PathDecision {
@@ -150,9 +174,12 @@ function withoutVacated(entry: Entry, vacated: ReadonlySet<string>): Entry {
 }
 
 /** The merge base itself: rewritten when it does not say what it should. */
-function planBase({ base, generator, next }: UpdateInput, current: Entry): readonly Change[] {
-  if (base !== undefined && isBaseOf(base, next, generator)) return [];
-  const { content, mode, ownership } = baseFile(next, generator);
+function planBase(
+  { base, generator, next, settings }: UpdateInput,
+  current: Entry,
+): readonly Change[] {
+  if (base !== undefined && isBaseOf(base, next, generator, settings)) return [];
+  const { content, mode, ownership } = baseFile(next, generator, settings);
   const change = { path: BASE_PATH, reason: 'generated', ownership } as const;
   if (current.kind !== 'file') {
     return [{ ...change, action: 'create', after: { content, mode } }];

@@ -7,14 +7,15 @@ import { helpText } from '../../generators/cli/help.ts';
 import {
   META_KEYS,
   OPTIONS,
+  checkSettings,
+  completeAnswers,
   flagUsage,
   jsonSchema,
   knowledgeOf,
   optionTable,
-  parseSettings,
+  readSettings,
 } from '../../generators/options/index.ts';
 import { settingsText } from '../../generators/project/index.ts';
-import { completeAnswers } from '../../generators/options/index.ts';
 import { context } from './support.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -41,13 +42,13 @@ test('help, JSON schema and table know every option', () => {
 
   expect(Object.keys(schema.properties)).toEqual([...META_KEYS, ...OPTIONS.map(({ key }) => key)]);
   for (const option of OPTIONS) {
-    expect(helpText()).toContain(flagUsage(option));
+    expect(helpText('create')).toContain(flagUsage(option));
     expect(optionTable()).toContain(flagUsage(option));
   }
 });
 
 test('help fits 80 columns', () => {
-  const long = helpText()
+  const long = helpText('create')
     .split('\n')
     .filter((line) => line.length > 80);
 
@@ -77,14 +78,20 @@ test('what a question asks, a line says why', () => {
 test('an option of one language says which', () => {
   expect(optionTable()).toContain('| .NET: Culture data');
   expect(optionTable()).toContain('| Node.js: Write the sample in TypeScript');
-  expect(helpText()).toContain('Node.js: Write the sample');
+  expect(helpText('create')).toContain('Node.js: Write the sample');
   expect(optionTable()).toContain('| Memory in megabytes');
 });
+
+/** What a `snapper.json` says, checked. */
+function parse(text: string): object {
+  const { generator, values } = readSettings(text);
+  return { answers: checkSettings(values, {}, context), generator };
+}
 
 test.each(['dotnet', 'node'])('a snapper.json of %s is read back as it was written', (language) => {
   const answers = completeAnswers({ language, memory: 512, sample: 'http-api' }, context);
 
-  const settings = parseSettings(settingsText(answers, '1.2.3'), context);
+  const settings = parse(settingsText(answers, '1.2.3'));
 
   expect(settings).toEqual({ answers, generator: '1.2.3' });
 });
@@ -96,13 +103,11 @@ test.each([
   ['{"name": "fn", "memory": "512"}', '"memory" in snapper.json cannot be "512"'],
   ['{"name": "fn", "generator": 1}', '"generator" in snapper.json cannot be 1'],
 ])('%s is refused', (text, what) => {
-  expect(() => parseSettings(text, context)).toThrow(
-    expect.objectContaining({ code: 'usage', what }) as Error,
-  );
+  expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'usage', what }) as Error);
 });
 
 test('an unknown key is answered with the one that was meant', () => {
-  expect(() => parseSettings('{"memroy": 1}', context)).toThrow(
+  expect(() => parse('{"memroy": 1}')).toThrow(
     expect.objectContaining({ next: 'Did you mean "memory"?' }) as Error,
   );
 });

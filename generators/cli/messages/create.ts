@@ -1,15 +1,9 @@
 import pc from 'picocolors';
 
-import type { Option } from '../options/index.ts';
-import { flagUsage } from '../options/index.ts';
-import { quote } from './quote.ts';
-
-/** A failure's text, as parts of a {@link SnapperError}. */
-interface FailureText {
-  readonly what: string;
-  readonly why?: string;
-  readonly next?: string;
-}
+import { flagUsage } from '../../options/index.ts';
+import type { Option } from '../../options/index.ts';
+import { quote } from '../quote.ts';
+import type { FailureText } from './failure-text.ts';
 
 /** Facts of a creation that the closing text tells. */
 export interface CreatedFacts {
@@ -23,41 +17,8 @@ export interface CreatedFacts {
   readonly git: 'initialised' | 'left out' | 'missing' | 'present';
 }
 
-const SEE_HELP = 'See create-snapper-lambda --help.';
-
-/** All text that the command line says to people. */
-export const messages = {
-  unknownFlag: (flag: string, suggestion: string | undefined): FailureText => ({
-    what: `unknown flag ${flag}`,
-    next: suggestion === undefined ? SEE_HELP : `Did you mean ${suggestion}?`,
-  }),
-
-  missingValue: (flag: string, option: Option): FailureText => ({
-    what: `${flag} needs a value`,
-    why: `allowed: ${option.allowed.replaceAll('` `', ', ').replaceAll('`', '')}`,
-    next: `Write ${flagUsage(option)}.`,
-  }),
-
-  needlessValue: (flag: string): FailureText => ({
-    what: `${flag} takes no value`,
-    next: `Write ${flag}, or its opposite with "no-".`,
-  }),
-
-  tooManyFolders: (folders: readonly string[]): FailureText => ({
-    what: `one folder was expected, but ${folders.length} were given: ${folders.map(quote).join(' ')}`,
-    next: 'Quote a path that contains spaces.',
-  }),
-
-  emptyFolder: (): FailureText => ({
-    what: 'the folder is an empty text',
-    next: 'Give the path of a new folder, or leave it out.',
-  }),
-
-  commandWord: (word: string): FailureText => ({
-    what: `"${word}" is not a command of this version`,
-    next: `To create a folder of that name, write ./${word}.`,
-  }),
-
+/** What is said while a repository is created. */
+export const createMessages = {
   missingAnswers: (options: readonly Option[]): FailureText => ({
     what: 'answers are missing, and there is no terminal to ask in',
     why: `open: ${options.map(({ key }) => key).join(', ')}`,
@@ -70,12 +31,6 @@ export const messages = {
   }),
 
   nameFromFolder: (): string => 'The name comes from the folder; --name gives another.',
-
-  unexpected: (error: unknown): FailureText => ({
-    what: 'an unexpected error, a mistake in create-snapper-lambda itself',
-    why: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    next: 'Nothing was written. Please report it with the command line you used.',
-  }),
 
   preview: (name: string, paths: readonly string[], target: string): string => {
     const folders = new Map<string, number>();
@@ -113,4 +68,12 @@ export const messages = {
       `${pc.dim('README.md explains the rest.')}`,
     ].join('\n');
   },
+
+  offerUpdate: (path: string, version: string): string =>
+    `${quote(path)} is a repository of create-snapper-lambda. Update it to ${version}?`,
+
+  isRepository: (path: string, folder: string): FailureText => ({
+    what: `${path} is a repository of create-snapper-lambda already`,
+    next: `To bring it up to this version, run create-snapper-lambda update ${folder}.`,
+  }),
 } as const;

@@ -1,0 +1,90 @@
+import { EXIT_CODES, SnapperError } from '../errors/index.ts';
+import { isUpdating } from '../regenerate/index.ts';
+import { compareRepository, openRepository } from '../repository/index.ts';
+import type { Comparison } from '../repository/index.ts';
+import type { Arguments } from './arguments.ts';
+import type { Context } from './context.ts';
+import { eachRepository, repositoryContext } from './each-repository.ts';
+import type { Outcome } from './each-repository.ts';
+import { messages } from './messages/index.ts';
+import { fileChanges, stepsOf } from './report.ts';
+import type { Status } from './report.ts';
+import type { Folder } from './repositories.ts';
+import type { CommandResult } from './result.ts';
+
+/** `check`: says whether `update` would change anything. Writes nothing. */
+export async function check(args: Arguments, context: Context): Promise<CommandResult> {
+  return eachRepository(args, context, {
+    perform: (folder) => checkRepository(folder, args, context),
+    exitCode: (status) => (status === 'current' ? 0 : EXIT_CODES.failed),
+    tellInFull: (outcome, folder) => tellInFull(outcome, folder, args),
+    tellInShort: (outcome, folder) => tellInShort(outcome, folder),
+  });
+}
+
+// Returns a promise as every command's work does, though it waits for nothing.
+async function checkRepository(
+  folder: Folder,
+  args: Arguments,
+  context: Context,
+): Promise<Outcome> {
+  const repository = openRepository(folder.path);
+  if (isUpdating(folder.path)) {
+    throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
+  }
+  const comparison = compareRepository(
+    repository,
+    { given: {}, restore: [], onConflict: 'markers' },
+    repositoryContext(context),
+  );
+  return Promise.resolve({ comparison, status: statusOf(comparison, args.strict) });
+}
+
+function statusOf({ plan }: Comparison, strict: boolean): Status {
+  if (plan.unresolved.length > 0) return 'conflicts';
+  if (plan.changes.length > 0 || plan.obstacles.length > 0) return 'outdated';
+  return strict && plan.notes.some(isEdit) ? 'edited' : 'current';
+}
+
+/** What the user made of the managed files; the sample was theirs from the start. */
+function isEdit({ ownership }: Comparison['plan']['notes'][number]): boolean {
+  return ownership === 'managed';
+}
+
+function tellInFull({ comparison, status }: Outcome, folder: Folder, args: Arguments): string {
+  const { answers, plan } = comparison;
+  const changes = fileChanges(comparison);
+  const command = messages.updateCommand(args.folders.length === 0 ? '' : folder.shown);
+  const edits = plan.notes.filter(isEdit);
+  return [
+    ...(status === 'outdated'
+      ? [
+          messages.heading(answers.name, stepsOf(comparison)),
+          ...changes.map((change) => messages.change(change, false)),
+        ]
+      : []),
+    ...plan.notes.map(messages.note),
+    ...(status === 'conflicts' ? [messages.conflictsIn(plan.unresolved)] : []),
+    ...(plan.obstacles.length > 0 ? [messages.obstaclesIn(plan.obstacles)] : []),
+    ...(status === 'outdated' ? [messages.outdated(changes, command)] : []),
+    ...(status === 'edited' ? [messages.strictEdits(edits.length)] : []),
+    ...(status === 'current' ? [messages.current(0)] : []),
+  ].join('\n');
+}
+
+function tellInShort({ comparison, status }: Outcome, folder: Folder): string | undefined {
+  const { plan } = comparison;
+  switch (status) {
+    case 'conflicts':
+      return messages.line(folder.shown, messages.conflictsIn(plan.unresolved));
+    case 'edited':
+      return messages.line(folder.shown, messages.strictEdits(plan.notes.filter(isEdit).length));
+    case 'outdated':
+      return messages.line(
+        folder.shown,
+        messages.outdated(fileChanges(comparison), messages.updateCommand(folder.shown)),
+      );
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,158 @@
+/** The name of a command. `create` is the default one, and is never typed. */
+export type CommandName = 'check' | 'create' | 'diff' | 'eject' | 'update';
+
+/** What a command's line looks like, for parsing and for help. */
+export interface CommandSpec {
+  readonly name: CommandName;
+  /** What it does, in one line. */
+  readonly summary: string;
+  /** The words after the command. */
+  readonly usage: string;
+  /** Whether it takes more than one folder. */
+  readonly manyFolders: boolean;
+  /** Whether the options of a project are flags of it. */
+  readonly takesOptions: boolean;
+  readonly examples: readonly string[];
+}
+
+/** A flag that is no option of a project. */
+export interface ControlFlag {
+  readonly name: string;
+  /** The commands that know it; `undefined`: all. */
+  readonly commands?: readonly CommandName[];
+  readonly short?: string;
+  /** Whether it is only given as `--no-…`. */
+  readonly negative?: boolean;
+  /** What stands for its value in help; a flag without one takes none. */
+  readonly value?: string;
+  /** The values it may have. */
+  readonly allowed?: readonly string[];
+  /** Whether it may be given more than once. */
+  readonly repeats?: boolean;
+  readonly summary: string;
+}
+
+/** The commands, in the order in which help lists them. */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'create',
+    summary: 'Create an AWS Lambda function that starts from a SnapStart snapshot.',
+    usage: '[folder]',
+    manyFolders: false,
+    takesOptions: true,
+    examples: ['my-fn', 'my-fn --yes --architecture arm64 --sample http-api'],
+  },
+  {
+    name: 'update',
+    summary: 'Bring repositories up to this version, or to new answers; your edits stay.',
+    usage: '[folder...]',
+    manyFolders: true,
+    takesOptions: true,
+    examples: ['update --dry-run', 'update --runtime nodejs24.x', 'update services/*'],
+  },
+  {
+    name: 'check',
+    summary: 'Say whether update would change anything; for pipelines. Nothing is written.',
+    usage: '[folder...]',
+    manyFolders: true,
+    takesOptions: false,
+    examples: ['check', 'check --strict services/*'],
+  },
+  {
+    name: 'diff',
+    summary: 'Show what you changed in files that update merges.',
+    usage: '[folder]',
+    manyFolders: false,
+    takesOptions: false,
+    examples: ['diff my-fn'],
+  },
+  {
+    name: 'eject',
+    summary: 'Remove snapper.json and .snapper/: the repository is yours alone from then on.',
+    usage: '[folder]',
+    manyFolders: false,
+    takesOptions: false,
+    examples: ['eject my-fn'],
+  },
+];
+
+/** Flags that are no options of a project. */
+export const CONTROL_FLAGS: readonly ControlFlag[] = [
+  {
+    name: 'yes',
+    commands: ['create'],
+    short: 'y',
+    summary: 'Take the default of every question.',
+  },
+  {
+    name: 'yes',
+    commands: ['eject'],
+    short: 'y',
+    summary: 'Do not ask first.',
+  },
+  {
+    name: 'git',
+    commands: ['create'],
+    negative: true,
+    summary: 'Do not make the folder a git repository.',
+  },
+  {
+    name: 'dry-run',
+    commands: ['update'],
+    summary: 'Show what would change, as a diff; nothing is written.',
+  },
+  {
+    name: 'on-conflict',
+    commands: ['update'],
+    value: 'STYLE',
+    allowed: ['markers', 'ours', 'theirs', 'fail'],
+    summary:
+      'Where you and the template changed the same lines: leave markers, keep yours, take the ' +
+      "template's, or change nothing at all [markers].",
+  },
+  {
+    name: 'restore',
+    commands: ['update'],
+    value: 'PATH',
+    repeats: true,
+    summary: "Write the template's version of a file that you deleted or changed; repeatable.",
+  },
+  {
+    name: 'force',
+    commands: ['update', 'eject'],
+    summary: 'Go on although git has uncommitted changes.',
+  },
+  {
+    name: 'strict',
+    commands: ['check'],
+    summary: 'Fail on your edits of managed files, too.',
+  },
+  { name: 'json', summary: 'Print one JSON object on standard output; asks nothing.' },
+  { name: 'help', short: 'h', summary: 'Show this help.' },
+  { name: 'version', short: 'v', summary: 'Show the version.' },
+];
+
+/** The flags of a command, besides the options of a project. */
+export function flagsOf(command: CommandName): readonly ControlFlag[] {
+  return CONTROL_FLAGS.filter(({ commands }) => commands?.includes(command) ?? true);
+}
+
+/** The command of a name. */
+export function commandOf(name: CommandName): CommandSpec {
+  return COMMANDS.find((command) => command.name === name)!;
+}
+
+/** A flag as help and messages write it, e.g. `--on-conflict STYLE`. */
+export function controlUsage({ name, negative, value }: ControlFlag): string {
+  return `--${negative === true ? 'no-' : ''}${name}${value === undefined ? '' : ` ${value}`}`;
+}
+
+/** Words that later versions have commands for: a folder of such a name is given as a path. */
+export const RESERVED_WORDS: ReadonlySet<string> = new Set([
+  'advise',
+  'completion',
+  'doctor',
+  'explain',
+  'preset',
+  'runtimes',
+]);

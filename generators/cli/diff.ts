@@ -1,0 +1,26 @@
+import { unifiedDiff, userEdits } from '../regenerate/index.ts';
+import { compareRepository, openRepository } from '../repository/index.ts';
+import type { Arguments } from './arguments.ts';
+import type { Context } from './context.ts';
+import { repositoryContext } from './each-repository.ts';
+import { messages } from './messages/index.ts';
+import { foldersOf } from './repositories.ts';
+import type { CommandResult } from './result.ts';
+
+/** `diff`: shows what the user changed in managed files since the generator wrote them. Writes nothing. */
+export async function diff(args: Arguments, context: Context): Promise<CommandResult> {
+  const [folder] = foldersOf(args.folders, context.cwd);
+  const repository = openRepository(folder!.path);
+  const { current, next } = compareRepository(
+    repository,
+    { given: {}, restore: [], onConflict: 'markers' },
+    repositoryContext(context),
+  );
+  const edits = userEdits(repository.base, next, current).map((sides) => ({
+    path: sides.path,
+    diff: unifiedDiff(sides),
+  }));
+  const text = edits.map((edit) => edit.diff).join('');
+  context.say(text === '' ? messages.noEdits() : text.trimEnd());
+  return Promise.resolve({ report: { path: folder!.path, edits } });
+}

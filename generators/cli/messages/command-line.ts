@@ -1,0 +1,84 @@
+import { flagUsage } from '../../options/index.ts';
+import type { Option } from '../../options/index.ts';
+import type { CommandName } from '../commands.ts';
+import { quote } from '../quote.ts';
+import type { FailureText } from './failure-text.ts';
+
+/** What is said of a command line that cannot be understood. */
+export const commandLineMessages = {
+  unknownFlag: (
+    flag: string,
+    command: CommandName,
+    suggestion: string | undefined,
+  ): FailureText => ({
+    what: `unknown flag ${flag}`,
+    next: suggestion === undefined ? seeHelp(command) : `Did you mean ${suggestion}?`,
+  }),
+
+  flagOfOtherCommand: (
+    flag: string,
+    command: CommandName,
+    commands: readonly CommandName[],
+  ): FailureText => ({
+    what: `${flag} is no flag of ${command === 'create' ? 'creating a repository' : command}`,
+    ...(commands.length > 0 && { why: `it is one of ${commands.join(' and ')}` }),
+    next: seeHelp(command),
+  }),
+
+  missingValue: (flag: string, option: Option): FailureText => ({
+    what: `${flag} needs a value`,
+    why: `allowed: ${option.allowed.replaceAll('` `', ', ').replaceAll('`', '')}`,
+    next: `Write ${flagUsage(option)}.`,
+  }),
+
+  missingControlValue: (
+    flag: string,
+    usage: string,
+    allowed: readonly string[] | undefined,
+  ): FailureText => ({
+    what: `${flag} needs a value`,
+    ...(allowed !== undefined && { why: `allowed: ${allowed.join(', ')}` }),
+    next: `Write ${usage}.`,
+  }),
+
+  wrongValue: (
+    flag: string,
+    value: string,
+    allowed: readonly string[],
+    suggestion: string | undefined,
+  ): FailureText => ({
+    what: `${flag} cannot be ${JSON.stringify(value)}`,
+    why: `allowed: ${allowed.join(', ')}`,
+    ...(suggestion !== undefined && { next: `Did you mean ${suggestion}?` }),
+  }),
+
+  needlessValue: (flag: string): FailureText => ({
+    what: `${flag} takes no value`,
+    next: `Write ${flag}, or its opposite with "no-".`,
+  }),
+
+  tooManyFolders: (folders: readonly string[]): FailureText => ({
+    what: `one folder was expected, but ${folders.length} were given: ${folders.map(quote).join(' ')}`,
+    next: 'Quote a path that contains spaces.',
+  }),
+
+  emptyFolder: (): FailureText => ({
+    what: 'the folder is an empty text',
+    next: 'Give the path of a new folder, or leave it out.',
+  }),
+
+  commandWord: (word: string): FailureText => ({
+    what: `"${word}" is not a command of this version`,
+    next: `To create a folder of that name, write ./${word}.`,
+  }),
+
+  unexpected: (error: unknown): FailureText => ({
+    what: 'an unexpected error, a mistake in create-snapper-lambda itself',
+    why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    next: 'Please report it with the command line you used.',
+  }),
+} as const;
+
+function seeHelp(command: CommandName): string {
+  return `See create-snapper-lambda ${command === 'create' ? '' : `${command} `}--help.`;
+}

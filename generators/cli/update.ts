@@ -1,0 +1,113 @@
+import { EXIT_CODES, SnapperError } from '../errors/index.ts';
+import { applyPlan, isUpdating, recover, unifiedDiff } from '../regenerate/index.ts';
+import type { Change } from '../regenerate/index.ts';
+import { compareRepository, openRepository } from '../repository/index.ts';
+import type { Comparison } from '../repository/index.ts';
+import type { Arguments } from './arguments.ts';
+import type { Context } from './context.ts';
+import { eachRepository, repositoryContext, sortNotes } from './each-repository.ts';
+import type { Outcome } from './each-repository.ts';
+import { requireCleanTree } from './git.ts';
+import { messages } from './messages/index.ts';
+import { fileChanges, stepsOf } from './report.ts';
+import type { Folder } from './repositories.ts';
+import type { CommandResult } from './result.ts';
+
+/** `update`: brings repositories up to this version, or to new answers. */
+export async function update(args: Arguments, context: Context): Promise<CommandResult> {
+  if (args.restore.length > 0 && args.folders.length > 1) {
+    throw new SnapperError({ code: 'usage', ...messages.restoreMany() });
+  }
+  return eachRepository(args, context, {
+    perform: (folder) => updateRepository(folder, args, context),
+    exitCode: (status) => (status === 'conflicts' ? EXIT_CODES.conflicts : 0),
+    tellInFull: (outcome) => tellInFull(outcome, args),
+    tellInShort: (outcome, folder) => tellInShort(outcome, folder),
+  });
+}
+
+async function updateRepository(
+  folder: Folder,
+  args: Arguments,
+  context: Context,
+): Promise<Outcome> {
+  const { path } = folder;
+  // What is no repository is not looked at any further, and nothing is taken back in it.
+  openRepository(path);
+  if (args.dryRun && isUpdating(path)) {
+    throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
+  }
+  const recovery = args.dryRun ? undefined : recover(path, { force: args.force });
+  const comparison = compareRepository(
+    openRepository(path),
+    {
+      given: args.given,
+      restore: args.restore,
+      onConflict: args.onConflict === 'fail' ? 'markers' : args.onConflict,
+    },
+    repositoryContext(context),
+  );
+  requireApplicable(comparison, args);
+  const outcome = { comparison, ...(recovery?.recovered && { recovered: recovery.kept }) };
+  const { changes } = comparison.plan;
+  if (changes.length === 0) return { ...outcome, status: 'current' };
+  if (args.dryRun) return { ...outcome, status: 'planned' };
+  if (!args.force) await requireCleanTree(folder);
+  if (context.signal.aborted) {
+    throw new SnapperError({ code: 'interrupted', ...messages.stopped(0, 1) });
+  }
+  applyPlan(path, comparison.plan);
+  return { ...outcome, status: conflictsOf(changes).length > 0 ? 'conflicts' : 'updated' };
+}
+
+function requireApplicable({ plan }: Comparison, args: Arguments): void {
+  if (plan.unresolved.length > 0) {
+    throw new SnapperError({ code: 'conflicts', ...messages.unresolved(plan.unresolved) });
+  }
+  if (plan.obstacles.length > 0) {
+    throw new SnapperError({ code: 'conflicts', ...messages.obstacles(plan.obstacles) });
+  }
+  const conflicts = conflictsOf(plan.changes);
+  if (args.onConflict === 'fail' && conflicts.length > 0) {
+    throw new SnapperError({ code: 'conflicts', ...messages.wouldConflict(conflicts) });
+  }
+}
+
+function conflictsOf(changes: readonly Change[]): readonly string[] {
+  return changes.filter(({ action }) => action === 'conflict').map(({ path }) => path);
+}
+
+function tellInFull({ comparison, recovered, status }: Outcome, args: Arguments): string {
+  const { answers, plan, repository } = comparison;
+  const changes = fileChanges(comparison);
+  const conflicts = conflictsOf(changes);
+  const { edited, told } = sortNotes(plan.notes);
+  const plural =
+    status === 'current' ? [] : changes.map((each) => messages.change(each, !args.dryRun));
+  return [
+    ...(recovered === undefined ? [] : [messages.recovered(recovered)]),
+    ...(status === 'current' ? [] : [messages.heading(answers.name, stepsOf(comparison))]),
+    ...(status !== 'current' && repository.base === undefined ? [messages.adopted()] : []),
+    ...plural,
+    ...told.map(messages.note),
+    ...(args.dryRun ? changes.map((change) => `\n${unifiedDiff(change)}`.trimEnd()) : []),
+    ...(status === 'current' ? [messages.current(edited)] : []),
+    ...(status === 'planned' ? ['', messages.planned(changes, edited)] : []),
+    ...(status === 'updated' || status === 'conflicts' ? [messages.updated(changes, edited)] : []),
+    ...(status === 'updated' && changes.length > 0 ? [messages.nextSteps()] : []),
+    ...(status === 'conflicts' ? [messages.conflictsLeft(conflicts)] : []),
+  ].join('\n');
+}
+
+function tellInShort(
+  { comparison, recovered, status }: Outcome,
+  folder: Folder,
+): string | undefined {
+  if (status === 'current') return undefined;
+  const changes = fileChanges(comparison);
+  return [
+    ...(recovered === undefined ? [] : [messages.recovered(recovered)]),
+    messages.line(folder.shown, messages.changesInShort(changes, status !== 'planned')),
+    ...(status === 'conflicts' ? [messages.conflictsLeft(conflictsOf(changes))] : []),
+  ].join('\n');
+}

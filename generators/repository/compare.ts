@@ -1,0 +1,122 @@
+import { basename } from 'node:path';
+
+import valid from 'semver/functions/valid.js';
+
+import { SnapperError } from '../errors/index.ts';
+import { checkSettings, closest } from '../options/index.ts';
+import type { RawAnswers } from '../options/index.ts';
+import { render } from '../project/index.ts';
+import type { Answers } from '../project/index.ts';
+import { isLater, migrate, pathsOf, planUpdate, readCurrent } from '../regenerate/index.ts';
+import type { ConflictStyle, CurrentTree, Plan, RenderedTree } from '../regenerate/index.ts';
+import type { RepositoryContext } from './context.ts';
+import type { Repository } from './open.ts';
+import { runtimeAdvice } from './runtime-advice.ts';
+import type { RuntimeAdvice } from './runtime-advice.ts';
+
+/** How a repository is compared. */
+export interface CompareOptions {
+  /** New answers, which beat those in `snapper.json`. */
+  readonly given: RawAnswers;
+  /** Paths whose template version is wanted, whatever is there. */
+  readonly restore: readonly string[];
+  readonly onConflict: ConflictStyle;
+}
+
+/** A repository beside what this version would write. */
+export interface Comparison {
+  readonly repository: Repository;
+  readonly answers: Answers;
+  readonly next: RenderedTree;
+  readonly current: CurrentTree;
+  readonly plan: Plan;
+  /** The version of this package that it was compared with. */
+  readonly version: string;
+  /** Runtimes whose support ends or has ended. */
+  readonly advice: readonly RuntimeAdvice[];
+}
+
+/**
+ * Compares a repository with what this version would write for its answers. Nothing is written.
+ *
+ * @throws SnapperError of code `usage` for answers that cannot be, and of code `failed` for a repository
+ * that a later version wrote
+ */
+export function compareRepository(
+  repository: Repository,
+  { given, onConflict, restore }: CompareOptions,
+  context: RepositoryContext,
+): Comparison {
+  const { base, path, settings, settingsText } = repository;
+  const written = settings.generator ?? base?.generator ?? context.version;
+  requireEarlier(written, context.version);
+  const { renames, settings: values } = migrate(settings.values, written, context.migrations);
+  requireSameLanguage(
+    base?.settings?.['language'] ?? values['language'],
+    given.language ?? values['language'],
+  );
+  const answers = checkSettings(values, given, { ...context, folder: basename(path) });
+  const next = render(answers, {
+    catalogue: context.catalogue,
+    generatorVersion: context.version,
+    settings: settingsText,
+  });
+  const input = {
+    base,
+    next,
+    generator: context.version,
+    settings: { ...answers },
+    renames,
+    restore: new Set(restore.map((each) => restorable(each, next))),
+    onConflict,
+  };
+  const current = readCurrent(path, pathsOf(input));
+  return {
+    repository,
+    answers,
+    next,
+    current,
+    plan: planUpdate(input, current),
+    version: context.version,
+    advice: runtimeAdvice(answers, context.catalogue, context.today),
+  };
+}
+
+function requireEarlier(written: string, version: string): void {
+  if (valid(written) === null) {
+    throw new SnapperError({
+      code: 'usage',
+      what: `"generator" in snapper.json cannot be ${JSON.stringify(written)}`,
+      why: 'it is the version of create-snapper-lambda that wrote the repository, e.g. 1.2.3',
+    });
+  }
+  if (!isLater(written, version)) return;
+  throw new SnapperError({
+    code: 'failed',
+    what: `create-snapper-lambda ${version} cannot update what ${written} wrote`,
+    why: 'an earlier version does not know what a later one changed',
+    next: `Run npx create-snapper-lambda@${written} or a later one instead.`,
+  });
+}
+
+function requireSameLanguage(written: unknown, language: unknown): void {
+  if (written === undefined || language === undefined || written === language) return;
+  throw new SnapperError({
+    code: 'usage',
+    what: `the language of a repository cannot change from ${JSON.stringify(written)} to ${JSON.stringify(language)}`,
+    why: 'its function, tests, layer and delegator would all be others',
+    next: 'Create a new repository in the other language, and move to it what you need.',
+  });
+}
+
+function restorable(path: string, next: RenderedTree): string {
+  const normal = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  if (next.has(normal)) return normal;
+  const suggestion = closest(normal, [...next.keys()]);
+  throw new SnapperError({
+    code: 'usage',
+    what: `--restore ${path} names no file of the template`,
+    why: 'a path is relative to the repository',
+    ...(suggestion !== undefined && { next: `Did you mean ${suggestion}?` }),
+  });
+}
