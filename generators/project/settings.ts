@@ -16,12 +16,24 @@ export function settingsText(answers: Answers, generatorVersion: string, written
     generator: generatorVersion,
     ...answers,
   };
+  // Laid out in whatever way, it says what it should.
+  if (says(written, settings)) return written;
   const order = [...keysOf(written), ...Object.keys(settings)];
   const ordered = Object.fromEntries(
     order.flatMap((key) => (key in settings ? [[key, settings[key]]] : [])),
   );
   const { end, indent, lineEnd, start } = formatOf(written);
   return `${start}${JSON.stringify(ordered, null, indent).replaceAll('\n', lineEnd)}${end}`;
+}
+
+function says(written: string, settings: Readonly<Record<string, unknown>>): boolean {
+  if (written === '') return false;
+  const values = JSON.parse(withoutMark(written)) as Record<string, unknown>;
+  const keys = Object.keys(values);
+  return (
+    keys.length === Object.keys(settings).length &&
+    keys.every((key) => values[key] === settings[key])
+  );
 }
 
 function keysOf(written: string): readonly string[] {

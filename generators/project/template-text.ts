@@ -40,17 +40,14 @@ function compile(name: string): Render {
   if (verbatim !== undefined) return () => verbatim;
   const source = templates[`${name}.ejs`];
   if (source === undefined) throw new Error(`there is no template ${name}`);
-  return ejs.compile(source, {
+  const fill = ejs.compile(source, {
     filename: name,
     // Line tracking would double the time of compiling; tests render every template there is.
     compileDebug: false,
-    // Templates include each other by name, from the catalogue in memory.
-    includer: (included) => ({ template: sourceOf(included) }),
   });
-}
-
-function sourceOf(name: string): string {
-  const source = templates[`${name}.ejs`] ?? templates[name];
-  if (source === undefined) throw new Error(`there is no template ${name} to include`);
-  return source;
+  return (view) => {
+    // ejs would compile what is included each time anew; here a template is compiled once a process.
+    const include = (included: string): string => renderTemplate(included, view);
+    return fill({ ...view, include });
+  };
 }

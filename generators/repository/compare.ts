@@ -51,6 +51,7 @@ export function compareRepository(
   const written = settings.generator ?? base?.generator ?? context.version;
   requireEarlier(written, context.version);
   const { renames, settings: values } = migrate(settings.values, written, context.migrations);
+  if (base === undefined) requireNothingNew(given, values);
   requireSameLanguage(
     base?.settings?.['language'] ?? values['language'],
     given.language ?? values['language'],
@@ -96,6 +97,21 @@ function requireEarlier(written: string, version: string): void {
     what: `create-snapper-lambda ${version} cannot update what ${written} wrote`,
     why: 'an earlier version does not know what a later one changed',
     next: `Run npx create-snapper-lambda@${written} or a later one instead.`,
+  });
+}
+
+/**
+ * Without a merge base everything that is there counts as the user's, and stays: what new answers would
+ * change would be recorded, but never written.
+ */
+function requireNothingNew(given: RawAnswers, values: Readonly<Record<string, unknown>>): void {
+  const fresh = Object.entries(given).filter(([key, value]) => value !== values[key]);
+  if (fresh.length === 0) return;
+  throw new SnapperError({
+    code: 'failed',
+    what: `${fresh.map(([key]) => `--${key}`).join(', ')} cannot be followed without .snapper/base.json`,
+    why: 'nobody knows which files are yours, so none would change',
+    next: 'Take it back from version control. If it is lost, update once without new answers, and then with them.',
   });
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { isAscii } from 'node:buffer';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SnapperError, describeSystemError } from '../errors/index.ts';
@@ -45,7 +46,9 @@ export function openRepository(path: string): Repository {
 
 function readText(root: string, path: string): string | undefined {
   try {
-    return readFileSync(join(root, path), 'utf8');
+    const bytes = readFileSync(join(root, path));
+    // Nearly always ASCII, which need not be decoded.
+    return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
@@ -75,12 +78,20 @@ function requireRealFolder(root: string): void {
 
 function notOne(path: string): SnapperError {
   const above = repositoryAbove(path);
+  const next = existsSync(join(path, BASE_PATH))
+    ? `It was one: take ${SETTINGS_PATH} back from version control.`
+    : above && `${above} is one; give that.`;
   return new SnapperError({
     code: 'failed',
     what: `${path} is not a repository of create-snapper-lambda`,
-    why: existsSync(path) ? `it has no ${SETTINGS_PATH}` : 'there is no such folder',
-    ...(above !== undefined && { next: `${above} is one; give that.` }),
+    why: whyNot(path),
+    ...(next !== undefined && { next }),
   });
+}
+
+function whyNot(path: string): string {
+  if (!existsSync(path)) return 'there is no such folder';
+  return statSync(path).isDirectory() ? `it has no ${SETTINGS_PATH}` : 'it is a file';
 }
 
 function repositoryAbove(path: string): string | undefined {

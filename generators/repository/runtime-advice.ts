@@ -1,6 +1,6 @@
 import { findLanguage } from '../project/languages/index.ts';
 import type { Answers } from '../project/index.ts';
-import { supportOn } from '../runtimes/index.ts';
+import { misfit, supportOn } from '../runtimes/index.ts';
 import type { Catalogue, Runtime, Support } from '../runtimes/index.ts';
 
 /** What a person should know of a runtime whose support ends or has ended. */
@@ -20,14 +20,21 @@ export function runtimeAdvice(
   today: string,
 ): readonly RuntimeAdvice[] {
   const preferred = findLanguage(language)?.preferredRuntime;
-  const candidates = [
+  const current = { host: catalogue.find(host), runtime: catalogue.find(runtime) };
+  const runtimes = [
     ...catalogue.of(language as Runtime['language']).filter((each) => each.id === preferred),
     ...[...catalogue.of(language as Runtime['language'])].reverse(),
-  ];
+  ].filter((each) => fits(each, current.host));
+  const hosts = [...catalogue.hosts].reverse().filter((each) => fits(current.runtime, each));
   return [
-    ...adviceFor('runtime', catalogue.find(runtime), candidates, today),
-    ...adviceFor('host', catalogue.find(host), [...catalogue.hosts].reverse(), today),
+    ...adviceFor('runtime', current.runtime, runtimes, today),
+    ...adviceFor('host', current.host, hosts, today),
   ];
+}
+
+/** Whether a runtime runs under a host, as far as both are known. */
+function fits(runtime: Runtime | undefined, host: Runtime | undefined): boolean {
+  return runtime === undefined || host === undefined || misfit(runtime, host) === undefined;
 }
 
 function adviceFor(

@@ -1,12 +1,14 @@
 import { byteCode } from './byte-code.ts';
 import { layer } from './layer.ts';
 import { priming } from './priming.ts';
+import { regenerate } from './regenerate.ts';
 import { rendering } from './rendering.ts';
 import { startup } from './startup.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   startup,
   rendering,
+  regenerate,
   layer,
   priming,
   'byte-code': byteCode,
