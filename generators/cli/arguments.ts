@@ -115,20 +115,26 @@ function findFlag(
   const negated = name !== typed;
   const option = OPTIONS.find(({ key }) => key === name);
   if (option !== undefined && !(negated && option.type !== 'boolean')) {
-    if (!command.takesOptions) throw otherCommand(rawName, command.name);
+    if (!command.takesOptions) throw otherCommand(rawName, name, command.name);
     return { flag: { kind: 'option', option }, negated };
   }
   const control = flagsOf(command.name).find((flag) => flag.name === name);
-  if (control !== undefined && (!negated || control.negative === true)) {
+  if (control !== undefined && isTypedAs(control, negated)) {
     return { flag: { kind: 'control', flag: control }, negated };
   }
-  if (CONTROL_FLAGS.some((flag) => flag.name === typed)) throw otherCommand(rawName, command.name);
+  const elsewhere = CONTROL_FLAGS.find((flag) => flag.name === name && isTypedAs(flag, negated));
+  if (elsewhere !== undefined) throw otherCommand(rawName, name, command.name);
   throw unknownFlag(rawName, command);
+}
+
+/** Whether a flag can be given so: only some have a "no-". */
+function isTypedAs({ negative }: ControlFlag, negated: boolean): boolean {
+  return !negated || negative === true;
 }
 
 function optionValue(option: Option, token: FlagToken, negated: boolean): unknown {
   if (option.type !== 'boolean') return decodeFlag(option, requiredValue(token, option));
-  requireNoValue(token);
+  requireNoValue(token, `--${option.key} or --no-${option.key}`);
   return !negated;
 }
 
@@ -139,7 +145,7 @@ function addControl(
   negated: boolean,
 ): void {
   if (flag.value === undefined) {
-    requireNoValue(token);
+    requireNoValue(token, controlUsage(flag));
     controls.set(flag.name, !negated);
     return;
   }
@@ -169,9 +175,9 @@ function requiredValue(
   return value;
 }
 
-function requireNoValue({ rawName, value }: FlagToken): void {
+function requireNoValue({ rawName, value }: FlagToken, usage: string): void {
   if (value === undefined) return;
-  throw new SnapperError({ code: 'usage', ...messages.needlessValue(rawName) });
+  throw new SnapperError({ code: 'usage', ...messages.needlessValue(rawName, usage) });
 }
 
 function foldersOf(positionals: readonly string[], command: CommandSpec): readonly string[] {
@@ -188,8 +194,7 @@ function foldersOf(positionals: readonly string[], command: CommandSpec): readon
   return positionals;
 }
 
-function otherCommand(rawName: string, command: CommandName): SnapperError {
-  const name = rawName.replace(/^--(?:no-)?/, '');
+function otherCommand(rawName: string, name: string, command: CommandName): SnapperError {
   const commands = COMMANDS.filter((each) =>
     OPTIONS.some(({ key }) => key === name)
       ? each.takesOptions

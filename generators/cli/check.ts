@@ -52,7 +52,7 @@ function isEdit({ ownership }: Comparison['plan']['notes'][number]): boolean {
 }
 
 function tellInFull({ comparison, status }: Outcome, folder: Folder, args: Arguments): string {
-  const { answers, plan } = comparison;
+  const { answers, plan, repository } = comparison;
   const changes = fileChanges(comparison);
   const command = messages.updateCommand(args.folders.length === 0 ? '' : folder.shown);
   const edits = plan.notes.filter(isEdit);
@@ -60,13 +60,16 @@ function tellInFull({ comparison, status }: Outcome, folder: Folder, args: Argum
     ...(status === 'outdated'
       ? [
           messages.heading(answers.name, stepsOf(comparison)),
+          ...(repository.base === undefined ? [messages.baseMissing()] : []),
           ...changes.map((change) => messages.change(change, false)),
         ]
       : []),
     ...plan.notes.map(messages.note),
     ...(status === 'conflicts' ? [messages.conflictsIn(plan.unresolved)] : []),
     ...(plan.obstacles.length > 0 ? [messages.obstaclesIn(plan.obstacles)] : []),
-    ...(status === 'outdated' ? [messages.outdated(changes, command)] : []),
+    ...(status === 'outdated' && plan.changes.length > 0
+      ? [messages.outdated(changes, command)]
+      : []),
     ...(status === 'edited' ? [messages.strictEdits(edits.length)] : []),
     ...(status === 'current' ? [messages.current(0)] : []),
   ].join('\n');
@@ -82,7 +85,9 @@ function tellInShort({ comparison, status }: Outcome, folder: Folder): string | 
     case 'outdated':
       return messages.line(
         folder.shown,
-        messages.outdated(fileChanges(comparison), messages.updateCommand(folder.shown)),
+        plan.obstacles.length > 0
+          ? messages.obstaclesIn(plan.obstacles)
+          : messages.outdated(fileChanges(comparison), messages.updateCommand(folder.shown)),
       );
     default:
       return undefined;

@@ -2,17 +2,19 @@ import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
-import { SETTINGS_PATH, completeAnswers } from '../options/index.ts';
+import { SETTINGS_PATH, closest, completeAnswers } from '../options/index.ts';
 import type { CheckContext, RawAnswers } from '../options/index.ts';
 import type { Answers } from '../project/answers.ts';
 import { createRepository, inspectTarget, withBase } from '../regenerate/index.ts';
 import type { RenderedTree, Target } from '../regenerate/index.ts';
 import { catalogue } from '../runtimes/index.ts';
 import type { Arguments } from './arguments.ts';
+import { COMMANDS } from './commands.ts';
 import type { Context } from './context.ts';
 import { initialiseRepository, isInsideRepository } from './git.ts';
 import { messages } from './messages/index.ts';
 import type { CreatedFacts } from './messages/index.ts';
+import { foldersOf } from './repositories.ts';
 import { quote } from './quote.ts';
 import type { CommandResult } from './result.ts';
 
@@ -73,8 +75,11 @@ async function offerUpdate(
 ): Promise<CommandResult> {
   const [folder] = args.folders;
   if (!interactive) {
-    const text = messages.isRepository(resolve(context.cwd, folder ?? '.'), quote(folder ?? '.'));
-    throw new SnapperError({ code: 'failed', ...text });
+    const path = resolve(context.cwd, folder ?? '.');
+    throw new SnapperError({
+      code: 'failed',
+      ...messages.isRepository(path, foldersOf([path], context.cwd)[0]!.shown),
+    });
   }
   const { confirm } = await import('../prompts/index.ts');
   if (!(await confirm(messages.offerUpdate(folder ?? '.', context.version), context.signal))) {
@@ -131,7 +136,11 @@ async function requireAnswers(
   if (args.yes) return;
   const { openQuestions } = await import('../prompts/index.ts');
   const open = openQuestions(given, check);
-  if (open.length > 0) throw new SnapperError({ code: 'usage', ...messages.missingAnswers(open) });
+  if (open.length === 0) return;
+  // "updat" is a fine name of a folder, but a likelier mistake.
+  const names = COMMANDS.map(({ name }) => name).filter((name) => name !== 'create');
+  const command = closest(args.folders[0] ?? '', names);
+  throw new SnapperError({ code: 'usage', ...messages.missingAnswers(open, command) });
 }
 
 async function confirmCreation(

@@ -1,4 +1,5 @@
-import { unifiedDiff, userEdits } from '../regenerate/index.ts';
+import { SnapperError } from '../errors/index.ts';
+import { isUpdating, unifiedDiff, userEdits } from '../regenerate/index.ts';
 import { compareRepository, openRepository } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
@@ -9,8 +10,11 @@ import type { CommandResult } from './result.ts';
 
 /** `diff`: shows what the user changed in managed files since the generator wrote them. Writes nothing. */
 export async function diff(args: Arguments, context: Context): Promise<CommandResult> {
-  const [folder] = foldersOf(args.folders, context.cwd);
-  const repository = openRepository(folder!.path);
+  const folder = foldersOf(args.folders, context.cwd)[0]!;
+  const repository = openRepository(folder.path);
+  if (isUpdating(folder.path)) {
+    throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
+  }
   const { current, next } = compareRepository(
     repository,
     { given: {}, restore: [], onConflict: 'markers' },
@@ -21,6 +25,7 @@ export async function diff(args: Arguments, context: Context): Promise<CommandRe
     diff: unifiedDiff(sides),
   }));
   const text = edits.map((edit) => edit.diff).join('');
-  context.say(text === '' ? messages.noEdits() : text.trimEnd());
-  return Promise.resolve({ report: { path: folder!.path, edits } });
+  // Without its last line end, and no more: spaces at the end of a line are part of a patch.
+  context.say(text === '' ? messages.noEdits() : text.slice(0, -1));
+  return Promise.resolve({ report: { path: folder.path, edits } });
 }

@@ -11,7 +11,7 @@ import { failureReport, repositoryReport } from './report.ts';
 import type { RepositoryReport, Status } from './report.ts';
 import { foldersOf, overFolders } from './repositories.ts';
 import type { Folder } from './repositories.ts';
-import { worstExitCode } from './result.ts';
+import { errorReport, worstExitCode } from './result.ts';
 import type { CommandResult } from './result.ts';
 
 /** What a command came to for one repository. */
@@ -50,7 +50,7 @@ export async function eachRepository(
     // Of ten thousand repositories, no more is kept than is asked for.
     if (args.json) reports.push(report());
   };
-  await overFolders(
+  const stopped = await overFolders(
     folders,
     context,
     (folder) => work.perform(folder),
@@ -72,6 +72,14 @@ export async function eachRepository(
       if (text !== undefined) context.say(text);
     },
   );
+  if (stopped !== undefined) {
+    if (alone) throw stopped;
+    context.complain(formatFailure(stopped));
+    return {
+      report: { repositories: reports, error: errorReport(stopped) },
+      exitCode: EXIT_CODES.interrupted,
+    };
+  }
   if (!alone) context.say(messages.tally(tally));
   const named = args.folders.length === 0 ? '' : (folders[0]?.shown ?? '');
   for (const each of advice.values()) {

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { SnapperError } from '../errors/index.ts';
 import { SETTINGS_PATH } from '../options/index.ts';
-import { BASE_PATH, applyPlan, planRemoval, recover } from '../regenerate/index.ts';
+import { BASE_FOLDER, BASE_PATH, applyPlan, planRemoval, recover } from '../regenerate/index.ts';
 import { openRepository } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
@@ -17,8 +20,11 @@ export async function eject(args: Arguments, context: Context): Promise<CommandR
   recover(folder.path, { force: args.force });
   if (!args.force) await requireCleanTree(folder);
   const plan = planRemoval(folder.path, [SETTINGS_PATH, BASE_PATH]);
+  if (plan.obstacles.length > 0) {
+    throw new SnapperError({ code: 'failed', ...messages.ejectObstacles(plan.obstacles) });
+  }
   applyPlan(folder.path, plan);
-  context.say(messages.ejected(folder.shown));
+  context.say(messages.ejected(existsSync(join(folder.path, BASE_FOLDER))));
   return { report: { ejected: folder.path, removed: plan.changes.map(({ path }) => path) } };
 }
 
@@ -32,7 +38,7 @@ async function requireConfirmation(
     throw new SnapperError({ code: 'usage', ...messages.ejectUnconfirmed() });
   }
   const { confirm } = await import('../prompts/index.ts');
-  if (!(await confirm(messages.confirmEject(folder), context.signal))) {
+  if (!(await confirm(messages.confirmEject(folder), context.signal, false))) {
     throw new SnapperError({ code: 'interrupted', what: messages.declined() });
   }
 }

@@ -1,6 +1,6 @@
 import type { SnapperError } from '../errors/index.ts';
 import { BASE_PATH, unifiedDiff } from '../regenerate/index.ts';
-import type { Change, Note } from '../regenerate/index.ts';
+import type { Change, Note, Obstacle } from '../regenerate/index.ts';
 import type { Comparison, RuntimeAdvice } from '../repository/index.ts';
 import type { Step } from './messages/index.ts';
 import { errorReport } from './result.ts';
@@ -20,6 +20,10 @@ export interface RepositoryReport {
   readonly steps?: readonly Step[];
   readonly changes?: readonly ChangeReport[];
   readonly notes?: readonly Note[];
+  /** Things in the way of an update. */
+  readonly obstacles?: readonly Obstacle[];
+  /** Files in which conflicts of an earlier update are left. */
+  readonly unresolved?: readonly string[];
   readonly runtimes?: readonly RuntimeAdvice[];
   readonly error?: ErrorReport;
 }
@@ -50,6 +54,8 @@ export function repositoryReport(
       ...(withDiffs && { diff: unifiedDiff({ path, ...(from && { from }), ...sides }) }),
     })),
     notes: comparison.plan.notes,
+    obstacles: comparison.plan.obstacles,
+    unresolved: comparison.plan.unresolved,
     runtimes: comparison.advice,
   };
 }

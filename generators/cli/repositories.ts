@@ -1,4 +1,5 @@
-import { relative, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
 import type { Context } from './context.ts';
@@ -9,53 +10,83 @@ import { unexpectedFailure } from './failure.ts';
 export interface Folder {
   /** Absolute path. */
   readonly path: string;
-  /** The path as people read it: relative to the working directory; `.` for that itself. */
+  /** The path as people read it, as a rule relative to the working directory; `.` for that itself. */
   readonly shown: string;
 }
 
 /** How many repositories are worked on at a time; what they wait for is git. */
 const AT_A_TIME = 8;
 
-/** The folders a command is to work on: those given, each once, or the working directory. */
+/**
+ * The folders a command is to work on: those given, each once, or the working directory. Who gets to one
+ * folder by two paths, be it through a link, means one repository.
+ */
 export function foldersOf(given: readonly string[], cwd: string): readonly Folder[] {
-  const paths = new Set((given.length === 0 ? ['.'] : given).map((each) => resolve(cwd, each)));
-  return [...paths].map((path) => ({ path, shown: relative(cwd, path) || '.' }));
+  const folders = new Map<string, Folder>();
+  for (const each of given.length === 0 ? ['.'] : given) {
+    const path = resolve(cwd, each);
+    const identity = realPath(path);
+    if (!folders.has(identity)) folders.set(identity, { path, shown: shownAs(path, each, cwd) });
+  }
+  return [...folders.values()];
 }
 
 /**
  * Works on folders, a few at a time, and hands over the results in the order of the folders. A folder
  * that fails is a result, and stops no other.
  *
- * @throws SnapperError of code `interrupted`; what was begun is finished first
+ * @returns a failure of code `interrupted` when it was told to stop; what was being written is whole
  */
 export async function overFolders<Result>(
   folders: readonly Folder[],
   context: Pick<Context, 'progress' | 'signal'>,
   work: (folder: Folder) => Promise<Result>,
   done: (folder: Folder, result: Result | SnapperError) => void,
-): Promise<void> {
+): Promise<SnapperError | undefined> {
   const results = new Map<number, Result | SnapperError>();
   let started = 0;
-  let reported = 0;
+  let looked = 0;
+  let finished = 0;
   const worker = async (): Promise<void> => {
     while (started < folders.length && !context.signal.aborted) {
       const index = started;
       started += 1;
       results.set(index, await settle(work(folders[index]!)));
-      for (; results.has(reported); reported += 1) {
-        done(folders[reported]!, results.get(reported)!);
-        results.delete(reported);
+      for (; results.has(looked); looked += 1) {
+        const result = results.get(looked)!;
+        results.delete(looked);
+        // It was told to stop before it wrote anything, and is as good as never begun.
+        if (result instanceof SnapperError && result.code === 'interrupted') continue;
+        finished += 1;
+        done(folders[looked]!, result);
       }
-      if (folders.length > 1) context.progress(messages.progress(reported, folders.length));
+      if (folders.length > 1) context.progress(messages.progress(finished, folders.length));
       // Lets a signal in between two folders that waited for nothing.
       await new Promise(setImmediate);
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_A_TIME, folders.length) }, worker));
   context.progress('');
-  if (started < folders.length) {
-    const text = messages.stopped(reported, folders.length);
-    throw new SnapperError({ code: 'interrupted', ...text });
+  if (finished === folders.length) return undefined;
+  return new SnapperError({
+    code: 'interrupted',
+    ...messages.stopped(finished, folders.length),
+  });
+}
+
+/** A folder as people read it, and as they can type it: one that begins with a dash is no flag. */
+function shownAs(path: string, given: string, cwd: string): string {
+  const shown = relative(cwd, path) || '.';
+  if (isAbsolute(given) && /^\.\.(?:$|[/\\])/.test(shown)) return path;
+  return shown.startsWith('-') ? `./${shown}` : shown;
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    // What is not there is said later, where all else is.
+    return path;
   }
 }
 

@@ -1,4 +1,5 @@
 import { EXIT_CODES, SnapperError } from '../errors/index.ts';
+import { checkTypes } from '../options/index.ts';
 import { applyPlan, isUpdating, recover, unifiedDiff } from '../regenerate/index.ts';
 import type { Change } from '../regenerate/index.ts';
 import { compareRepository, openRepository } from '../repository/index.ts';
@@ -18,10 +19,16 @@ export async function update(args: Arguments, context: Context): Promise<Command
   if (args.restore.length > 0 && args.folders.length > 1) {
     throw new SnapperError({ code: 'usage', ...messages.restoreMany() });
   }
+  // What is wrong for every repository is said once, and before any is looked at.
+  checkTypes(args.given, {
+    ...repositoryContext(context),
+    folder: '',
+    nameOf: (key) => `--${key}`,
+  });
   return eachRepository(args, context, {
     perform: (folder) => updateRepository(folder, args, context),
     exitCode: (status) => (status === 'conflicts' ? EXIT_CODES.conflicts : 0),
-    tellInFull: (outcome) => tellInFull(outcome, args),
+    tellInFull: (outcome, folder) => tellInFull(outcome, folder, args),
     tellInShort: (outcome, folder) => tellInShort(outcome, folder),
   });
 }
@@ -77,25 +84,28 @@ function conflictsOf(changes: readonly Change[]): readonly string[] {
   return changes.filter(({ action }) => action === 'conflict').map(({ path }) => path);
 }
 
-function tellInFull({ comparison, recovered, status }: Outcome, args: Arguments): string {
+function tellInFull(
+  { comparison, recovered, status }: Outcome,
+  folder: Folder,
+  args: Arguments,
+): string {
   const { answers, plan, repository } = comparison;
   const changes = fileChanges(comparison);
   const conflicts = conflictsOf(changes);
   const { edited, told } = sortNotes(plan.notes);
-  const plural =
-    status === 'current' ? [] : changes.map((each) => messages.change(each, !args.dryRun));
   return [
     ...(recovered === undefined ? [] : [messages.recovered(recovered)]),
     ...(status === 'current' ? [] : [messages.heading(answers.name, stepsOf(comparison))]),
     ...(status !== 'current' && repository.base === undefined ? [messages.adopted()] : []),
-    ...plural,
+    ...changes.map((each) => messages.change(each, !args.dryRun)),
     ...told.map(messages.note),
-    ...(args.dryRun ? changes.map((change) => `\n${unifiedDiff(change)}`.trimEnd()) : []),
+    // Each ends its last line, and only that: spaces at the end of a line are part of a patch.
+    ...(args.dryRun ? changes.map((change) => `\n${unifiedDiff(change)}`.slice(0, -1)) : []),
     ...(status === 'current' ? [messages.current(edited)] : []),
     ...(status === 'planned' ? ['', messages.planned(changes, edited)] : []),
     ...(status === 'updated' || status === 'conflicts' ? [messages.updated(changes, edited)] : []),
     ...(status === 'updated' && changes.length > 0 ? [messages.nextSteps()] : []),
-    ...(status === 'conflicts' ? [messages.conflictsLeft(conflicts)] : []),
+    ...(status === 'conflicts' ? [messages.conflictsLeft(conflicts, folder.shown)] : []),
   ].join('\n');
 }
 
@@ -108,6 +118,6 @@ function tellInShort(
   return [
     ...(recovered === undefined ? [] : [messages.recovered(recovered)]),
     messages.line(folder.shown, messages.changesInShort(changes, status !== 'planned')),
-    ...(status === 'conflicts' ? [messages.conflictsLeft(conflictsOf(changes))] : []),
+    ...(status === 'conflicts' ? [messages.conflictsLeft(conflictsOf(changes), folder.shown)] : []),
   ].join('\n');
 }

@@ -44,15 +44,24 @@ export function applicableOptions({ language }: Knowledge): readonly Option[] {
 }
 
 /**
+ * Checks values each for itself; whether they go together shows once all are there.
+ *
+ * @throws SnapperError of code `usage` that names the option, the value and what is allowed.
+ */
+export function checkTypes(raw: RawAnswers, context: CheckContext): void {
+  for (const option of OPTIONS) {
+    if (raw[option.key] !== undefined) checkType(option, raw[option.key], context);
+  }
+}
+
+/**
  * Completes raw values with defaults and checks the whole.
  *
  * @throws SnapperError of code `usage` that names the option, the value and what is allowed.
  */
 export function completeAnswers(raw: RawAnswers, context: CheckContext): Answers {
   // The name may depend on the language, and the runtime on the host: types first, combinations after.
-  for (const option of OPTIONS) {
-    if (raw[option.key] !== undefined) checkType(option, raw[option.key], context);
-  }
+  checkTypes(raw, context);
   const answers: Record<string, unknown> = {};
   for (const option of OPTIONS) {
     const knowledge = knowledgeOf({ ...raw, ...answers } as Partial<Answers>, context);

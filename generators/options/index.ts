@@ -1,4 +1,10 @@
-export { applicableOptions, completeAnswers, knowledgeOf, refuseValue } from './check.ts';
+export {
+  applicableOptions,
+  checkTypes,
+  completeAnswers,
+  knowledgeOf,
+  refuseValue,
+} from './check.ts';
 export type { CheckContext, RawAnswers } from './check.ts';
 export { OPTIONS } from './declarations.ts';
 export { optionTable, summaryOf } from './documentation.ts';

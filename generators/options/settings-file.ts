@@ -80,7 +80,7 @@ function parseObject(text: string): Record<string, unknown> {
     throw new SnapperError({
       code: 'usage',
       what: 'snapper.json is not JSON',
-      why: (cause as Error).message,
+      why: problemOf(cause as Error),
       next: 'Mend it by hand or take it back from version control.',
       cause,
     });
@@ -89,4 +89,9 @@ function parseObject(text: string): Record<string, unknown> {
     throw new SnapperError({ code: 'usage', what: 'snapper.json does not hold a JSON object' });
   }
   return json as Record<string, unknown>;
+}
+
+/** What a parser complains of, without the piece of the file that it quotes: that may be anything. */
+function problemOf({ message }: Error): string {
+  return message.replace(/, (?:\.{3})?".*$/s, '');
 }

@@ -1,6 +1,11 @@
+import { constants } from 'node:os';
+
 /** What a finished process left behind. */
 export interface ProcessResult {
-  /** `undefined` when the program could not be started at all, e.g. because it is not installed. */
+  /**
+   * `undefined` when the program could not be started at all, e.g. because it is not installed; 128 and
+   * the signal's number when it was killed, as a shell has it.
+   */
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
@@ -23,5 +28,6 @@ export async function run(
     reject: false,
     stdin: 'ignore',
   });
-  return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+  const killed = result.signal === undefined ? undefined : 128 + constants.signals[result.signal];
+  return { exitCode: result.exitCode ?? killed, stdout: result.stdout, stderr: result.stderr };
 }

@@ -35,9 +35,17 @@ export async function askOpenQuestions(
   }
 }
 
-/** Asks a yes-or-no question; yes is the default. */
-export async function confirm(message: string, signal: AbortSignal): Promise<boolean> {
-  return Boolean(await ask({ type: 'confirm', message, default: true }, signal));
+/**
+ * Asks a yes-or-no question.
+ *
+ * @param fallback what Enter alone means
+ */
+export async function confirm(
+  message: string,
+  signal: AbortSignal,
+  fallback = true,
+): Promise<boolean> {
+  return Boolean(await ask({ type: 'confirm', message, default: fallback }, signal));
 }
 
 /** Puts one question; inquirer is loaded by the first one. */

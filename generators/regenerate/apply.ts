@@ -7,20 +7,21 @@ import {
   codeOf,
   disk,
   flushFolder,
+  removeAll,
   removeEmptyFolder,
-  removeFolder,
   statusAt,
   writeNew,
 } from './disk.ts';
 import type { Disk } from './disk.ts';
-import { formatJournal } from './journal.ts';
+import { FOLDER_BITS, formatJournal } from './journal.ts';
 import type { Journal, Operation } from './journal.ts';
 import { systemProcesses } from './owner.ts';
 import type { Owner, Processes } from './owner.ts';
 import type { FileVersion, Plan } from './plan.ts';
-import { safePath } from './safe-path.ts';
+import { foldersAbove, safePath } from './safe-path.ts';
 import {
   activeFolder,
+  fileAt,
   finish,
   idleFolder,
   newFile,
@@ -29,7 +30,6 @@ import {
   ownerOf,
   removeHomeIfEmpty,
   rollBack,
-  sha256At,
 } from './transaction.ts';
 
 export interface ApplyOptions {
@@ -42,6 +42,8 @@ export interface ApplyOptions {
 /** An operation with the file that it writes. */
 interface Step extends Operation {
   readonly file?: FileVersion;
+  /** Permission bits of the file that goes. */
+  readonly mode?: number;
   /** Whether the file takes the place of one, and so its exact permission bits. */
   readonly replaces: boolean;
 }
@@ -69,11 +71,11 @@ export function applyPlan(root: string, plan: Plan, options: ApplyOptions = {}):
     const journal = stage(root, steps, self, on);
     claim(root, self, on);
     try {
+      for (const each of [BASE_FOLDER, '.']) flushFolder(on, join(root, each));
       perform(root, steps, journal, on);
-      finish(root, self, on);
+      finish(root, journal, self, on);
     } catch (cause) {
-      takeBack(root, journal, self, on, cause);
-      throw cause;
+      throw failure(root, cause, takeBack(root, journal, self, on, cause));
     }
   } catch (cause) {
     throw failure(root, cause);
@@ -96,7 +98,12 @@ function stepsOf({ changes }: Plan): Step[] {
     const going = from ?? path;
     safePath(path);
     safePath(going);
-    const gone = before && { path: going, before: sha256Of(before), replaces: false };
+    const gone = before && {
+      path: going,
+      before: sha256Of(before),
+      mode: before.mode,
+      replaces: false,
+    };
     const come = after && { path, after: sha256Of(after), file: after, replaces: false };
     if (gone !== undefined && come !== undefined) {
       return from === undefined
@@ -112,14 +119,13 @@ function stepsOf({ changes }: Plan): Step[] {
 
 /** Writes everything that the transaction needs into a folder of its own; nothing of the user's moves. */
 function stage(root: string, steps: readonly Step[], self: Owner, on: Disk): Journal {
-  const home = join(root, BASE_FOLDER);
   const folder = idleFolder(root, self);
   const journal = journalOf(root, steps, on);
   requireFolder(root, BASE_FOLDER, on);
   try {
-    if (statusAt(on, home) === undefined) on.mkdirSync(home);
-    if (statusAt(on, folder) !== undefined) removeFolder(on, folder);
-    on.mkdirSync(folder);
+    removeAll(on, folder);
+    // One call for both: another process may remove the outer one while it is empty.
+    on.mkdirSync(folder, { recursive: true });
     on.mkdirSync(join(folder, 'new'));
     on.mkdirSync(join(folder, 'old'));
     on.closeSync(on.openSync(ownerFile(folder, self), 'wx'));
@@ -143,11 +149,13 @@ function claim(root: string, self: Owner, on: Disk): void {
     // Where an empty folder would be replaced, a lock of somebody else's is not: it is never empty.
     on.renameSync(idleFolder(root, self), active);
   } catch (cause) {
+    const owner = ownerIn(active, on);
+    // By now the other one may have ended.
+    const isTaken = ['EEXIST', 'ENOTEMPTY'].includes(codeOf(cause) ?? '');
+    const isBusy = isTaken || statusAt(on, active) !== undefined;
     discard(root, self, on);
-    if (statusAt(on, active) === undefined) throw cause;
-    throw busy(root, ownerIn(active, on));
+    throw isBusy ? busy(root, owner) : cause;
   }
-  flushFolder(on, join(root, BASE_FOLDER));
 }
 
 function perform(root: string, steps: readonly Step[], journal: Journal, on: Disk): void {
@@ -159,7 +167,7 @@ function perform(root: string, steps: readonly Step[], journal: Journal, on: Dis
   for (const path of [...journal.emptied.keys()].reverse()) {
     removeEmptyFolder(on, join(root, path));
   }
-  for (const path of journal.made) on.mkdirSync(join(root, path));
+  for (const path of journal.made) makeFolder(root, path, on);
   for (const [index, step] of each) {
     if (step.after === undefined) continue;
     if (step.before !== undefined) moveAside(root, folder, index, step, on);
@@ -172,16 +180,25 @@ function moveAside(
   root: string,
   folder: string,
   index: number,
-  { before, path }: Operation,
+  { before, mode, path }: Step,
   on: Disk,
 ): void {
   const old = oldFile(folder, index);
   try {
     on.renameSync(join(root, path), old);
   } catch (cause) {
-    throw codeOf(cause) === 'ENOENT' ? new ChangedError(path) : cause;
+    throw ['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '') ? new ChangedError(path) : cause;
   }
-  if (sha256At(on, old) !== before) throw new ChangedError(path);
+  const found = fileAt(on, old);
+  if (found?.sha256 !== before || found?.mode !== mode) throw new ChangedError(path);
+}
+
+function makeFolder(root: string, path: string, on: Disk): void {
+  try {
+    on.mkdirSync(join(root, path));
+  } catch (cause) {
+    throw codeOf(cause) === 'EEXIST' ? new ChangedError(path) : cause;
+  }
 }
 
 /** Puts a staged file at a path where nothing is. A link fails when there is something; a rename would not. */
@@ -215,23 +232,20 @@ function journalOf(root: string, steps: readonly Step[], on: Disk): Journal {
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
     })),
-    made: [...needed].filter((path) => gone.has(path) || !isFolder(path)).sort(),
+    // The folder that the transaction itself lies in is there by then.
+    made: [...needed]
+      .filter((path) => path !== BASE_FOLDER && (gone.has(path) || !isFolder(path)))
+      .sort(),
     emptied: new Map(
       [...left]
         .filter((path) => !needed.has(path))
         .sort()
         .flatMap((path) => {
           const status = statusAt(on, join(root, path));
-          return status === undefined ? [] : [[path, Number(status.mode) & 0o777] as const];
+          return status === undefined ? [] : [[path, Number(status.mode) & FOLDER_BITS] as const];
         }),
     ),
   };
-}
-
-/** The folders on the way to a path, outermost first. */
-function foldersAbove(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** Makes sure that nothing on the way to a folder of the repository leads out of it. */
@@ -244,10 +258,15 @@ function requireFolder(root: string, folder: string, on: Disk): void {
   }
 }
 
-function takeBack(root: string, journal: Journal, self: Owner, on: Disk, cause: unknown): void {
+function takeBack(
+  root: string,
+  journal: Journal,
+  self: Owner,
+  on: Disk,
+  cause: unknown,
+): readonly string[] {
   try {
-    rollBack(root, journal, self, on);
-    removeHomeIfEmpty(root, on);
+    return rollBack(root, journal, self, on);
   } catch (error) {
     throw new SnapperError({
       code: 'failed',
@@ -261,8 +280,7 @@ function takeBack(root: string, journal: Journal, self: Owner, on: Disk, cause: 
 
 function discard(root: string, self: Owner, on: Disk): void {
   try {
-    const folder = idleFolder(root, self);
-    if (statusAt(on, folder) !== undefined) removeFolder(on, folder);
+    removeAll(on, idleFolder(root, self));
     removeHomeIfEmpty(root, on);
   } catch {
     // The next update sweeps it.
@@ -288,7 +306,7 @@ export function busy(root: string, owner: Owner | undefined): SnapperError {
   });
 }
 
-function failure(root: string, cause: unknown): SnapperError {
+function failure(root: string, cause: unknown, kept: readonly string[] = []): SnapperError {
   if (cause instanceof SnapperError) return cause;
   const why =
     cause instanceof ChangedError
@@ -298,7 +316,10 @@ function failure(root: string, cause: unknown): SnapperError {
     code: 'failed',
     what: `${root} could not be updated`,
     why,
-    next: 'It is as it was; mend the cause and run the same command again.',
+    next:
+      kept.length === 0
+        ? 'It is as it was; mend the cause and run the same command again.'
+        : `It is as it was, but for what came to be at ${kept.join(', ')}: what was there before is beside it, as *.snapper-old.`,
     cause,
   });
 }

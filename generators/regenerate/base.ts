@@ -1,3 +1,5 @@
+import valid from 'semver/functions/valid.js';
+
 import { SnapperError } from '../errors/index.ts';
 import { isBinary, sha256Of } from './content.ts';
 import { safePath } from './safe-path.ts';
@@ -19,6 +21,8 @@ export interface Base {
   /** What the files were rendered from, for whoever renders; `undefined` in bases of earlier versions. */
   readonly settings: Settings | undefined;
   readonly files: ReadonlyMap<string, BaseFile>;
+  /** The text that it was read from. */
+  readonly text?: string;
 }
 
 /** What a tree was rendered from: flat, and of no meaning here. */
@@ -92,10 +96,11 @@ export function parseBase(text: string): Base {
       cause,
     );
   }
-  if (!isRecord(json) || typeof json['version'] !== 'number' || !isRecord(json['files'])) {
+  if (!isRecord(json) || typeof json['version'] !== 'number') {
     throw unusable('it does not have the shape of a merge base');
   }
-  const generator = typeof json['generator'] === 'string' ? json['generator'] : undefined;
+  const generator = parseVersion(json['generator']);
+  // Before the shape: another format may have another one.
   if (json['version'] > FORMAT) {
     throw new SnapperError({
       code: 'failed',
@@ -104,12 +109,13 @@ export function parseBase(text: string): Base {
       next: `Run npx create-snapper-lambda@${generator ?? 'latest'} instead.`,
     });
   }
+  if (!isRecord(json['files'])) throw unusable('it does not have the shape of a merge base');
   if (generator === undefined) throw unusable('it does not say which version wrote it');
   const files = new Map<string, BaseFile>();
   for (const [path, value] of Object.entries(json['files'])) {
     files.set(checkedPath(path), parseBaseFile(path, value));
   }
-  return { generator, settings: parseBaseSettings(json['settings']), files };
+  return { generator, settings: parseBaseSettings(json['settings']), files, text };
 }
 
 /**
@@ -124,6 +130,12 @@ export function baseContentOf(path: string, file: BaseFile): FileContent | undef
     throw unusable(`its copy of ${path} does not have the hash it records: it was edited`);
   }
   return content;
+}
+
+/** Whether a merge base tells of the very content of a file, be it by its hash. */
+export function recordsContent(recorded: BaseFile, file: FileContent): boolean {
+  if (recorded.ownership === 'once') return recorded.sha256 === sha256Of(file);
+  return recorded.content === file.content && (recorded.encoding === 'base64') === isBinary(file);
 }
 
 function baseFileOf(file: RenderedFile): BaseFile {
@@ -141,8 +153,7 @@ function recordsFile(recorded: BaseFile, file: RenderedFile): boolean {
   if (recorded.executable !== (file.mode === 0o755)) return false;
   // Nothing is ever concluded from what a file was that is rewritten anyway.
   if (file.ownership === 'generated') return true;
-  if (file.ownership === 'once') return recorded.sha256 === sha256Of(file);
-  return recorded.content === file.content && (recorded.encoding === 'base64') === isBinary(file);
+  return recordsContent(recorded, file);
 }
 
 function formatBase({ files, generator, settings }: Base): string {
@@ -151,7 +162,13 @@ function formatBase({ files, generator, settings }: Base): string {
     return [path, { ownership, mode, sha256, ...content }] as const;
   });
   const json = { version: FORMAT, generator, settings, files: Object.fromEntries(entries) };
-  return `${JSON.stringify(json, null, 1)}\n`;
+  // ASCII alone is read and parsed in half the time.
+  return `${JSON.stringify(json, null, 1).replaceAll(/[^\x00-\x7F]/g, escapeUnit)}\n`;
+}
+
+/** A UTF-16 unit as JSON may write it. */
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function parseBaseFile(path: string, value: unknown): BaseFile {
@@ -173,6 +190,11 @@ function parseBaseFile(path: string, value: unknown): BaseFile {
     ...(typeof content === 'string' && { content }),
     ...(encoding !== undefined && { encoding }),
   };
+}
+
+/** A version is compared, and printed as part of a command and of markers: nothing else will do. */
+function parseVersion(value: unknown): string | undefined {
+  return typeof value === 'string' && valid(value) === value ? value : undefined;
 }
 
 function parseBaseSettings(value: unknown): Settings | undefined {

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 
 import type { FileContent } from './tree.ts';
 
@@ -10,16 +10,14 @@ export function bytesOf({ content, encoding }: FileContent): Buffer {
 
 /** Bytes as a value: text where they are text, base64 where not. */
 export function contentOf(bytes: Buffer): FileContent {
-  return isText(bytes)
-    ? { content: bytes.toString('utf8') }
-    : { content: bytes.toString('base64'), encoding: 'base64' };
+  if (!isText(bytes)) return { content: bytes.toString('base64'), encoding: 'base64' };
+  // Most files are ASCII, which need not be decoded.
+  return { content: bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8') };
 }
 
 /** SHA-256 of a file's bytes, in hexadecimal. */
 export function sha256Of(file: FileContent): string {
-  return createHash('sha256')
-    .update(file.content, file.encoding ?? 'utf8')
-    .digest('hex');
+  return hash('sha256', isBinary(file) ? bytesOf(file) : file.content);
 }
 
 export function isBinary({ encoding }: FileContent): boolean {

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'no
 import { basename, dirname, join } from 'node:path';
 
 import { SnapperError, describeSystemError } from '../errors/index.ts';
+import { bytesOf } from './content.ts';
 import { safePath } from './safe-path.ts';
 import type { Target } from './target.ts';
 import type { RenderedTree } from './tree.ts';
@@ -54,9 +55,9 @@ async function writeTree(
 ): Promise<void> {
   const folders = new Set([...tree.keys()].map((path) => dirname(safePath(path))));
   for (const name of [...folders].sort()) await mkdir(join(folder, name), { recursive: true });
-  for (const [path, { content, mode }] of tree) {
+  for (const [path, file] of tree) {
     signal?.throwIfAborted();
-    await writeFile(join(folder, path), content, { mode, flag: 'wx' });
+    await writeFile(join(folder, path), bytesOf(file), { mode: file.mode, flag: 'wx' });
   }
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 
@@ -37,6 +37,9 @@ export type WantedPaths = ReadonlyMap<string, { readonly presenceOnly: boolean }
 
 /** How many files that are all executable prove that the file system makes every file so. */
 const ENOUGH_FILES = 5;
+
+/** Larger than any file of a generated repository. */
+const SCRATCH_SIZE = 512 * 1_024;
 
 /**
  * Reads the files of a repository at the given paths. No symbolic link is followed, neither at a path
@@ -96,7 +99,10 @@ function readEntry(root: string, path: string, presenceOnly: boolean): Entry {
   if (status.isDirectory()) return { kind: 'folder', files: filesBelow(root, path) };
   if (!status.isFile()) return { kind: 'special file' };
   if (presenceOnly) return { kind: 'present' };
-  return { kind: 'file', mode: status.mode & 0o777, ...readContent(root, path) };
+  const content = readContent(root, path, status.size);
+  return content === undefined
+    ? { kind: 'missing' }
+    : { kind: 'file', mode: status.mode & 0o777, ...content };
 }
 
 function statusOf(root: string, path: string): Stats | undefined {
@@ -107,14 +113,30 @@ function statusOf(root: string, path: string): Stats | undefined {
   }
 }
 
-function readContent(root: string, path: string): FileContent {
+/** The content of a file; `undefined` when it went since it was looked at. */
+function readContent(root: string, path: string, size: number): FileContent | undefined {
   try {
-    const content = readFileSync(join(root, path), 'utf8');
-    // Reading as text is a single call; only what may be no text is worth a second one.
-    if (!content.includes('\uFFFD') && !content.includes('\0')) return { content };
-    return contentOf(readFileSync(join(root, path)));
+    return contentOf(readBytes(join(root, path), size));
   } catch (cause) {
+    if (isGone(cause)) return undefined;
     throw unreadable(root, path, cause);
+  }
+}
+
+/** Where files are read to; what comes of it is copied before the next one. */
+let scratch: Buffer | undefined;
+
+/** The bytes of a file, valid until the next call. */
+function readBytes(path: string, size: number): Buffer {
+  scratch ??= Buffer.allocUnsafeSlow(SCRATCH_SIZE);
+  if (size >= SCRATCH_SIZE) return readFileSync(path);
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, scratch, 0, SCRATCH_SIZE, 0);
+    // It grows at this moment, or is none of the files whose size says anything.
+    return length === size ? scratch.subarray(0, length) : readFileSync(path);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -129,8 +151,13 @@ function filesBelow(root: string, folder: string): string[] {
       })
       .sort();
   } catch (cause) {
+    if (isGone(cause)) return [];
     throw unreadable(root, folder, cause);
   }
+}
+
+function isGone(cause: unknown): boolean {
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
 function unreadable(root: string, path: string, cause: unknown): SnapperError {

@@ -37,8 +37,8 @@ export function statusAt(on: Disk, path: string): BigIntStats | undefined {
   try {
     return on.lstatSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    // There is nothing below a file either.
-    if (codeOf(error) === 'ENOTDIR') return undefined;
+    // There is nothing below a file either, nor where the file system has no place for it.
+    if (['ENAMETOOLONG', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw error;
   }
 }
@@ -68,25 +68,40 @@ export function writeNew(
 /** Makes sure that the entries of a folder are on the disk; Windows has no such call. */
 export function flushFolder(on: Disk, path: string): void {
   if (process.platform === 'win32') return;
-  const folder = on.openSync(path, 'r');
   try {
-    on.fsyncSync(folder);
-  } finally {
-    on.closeSync(folder);
+    const folder = on.openSync(path, 'r');
+    try {
+      on.fsyncSync(folder);
+    } finally {
+      on.closeSync(folder);
+    }
+  } catch (error) {
+    // A file system without such a call, or a folder that may be written and not read.
+    if (!['EACCES', 'EINVAL', 'ENOTSUP'].includes(codeOf(error) ?? '')) throw error;
   }
 }
 
-/** Removes a folder and what is in it; nothing is followed, and what is gone already is no error. */
-export function removeFolder(on: Disk, path: string): void {
-  for (const entry of on.readdirSync(path, { withFileTypes: true })) {
-    const child = join(path, entry.name);
-    if (entry.isDirectory()) removeFolder(on, child);
-    else unlinkIfThere(on, child);
+/** Removes what is at a path, and all that is in it; no link is followed, and what is gone is no error. */
+export function removeAll(on: Disk, path: string): void {
+  if (statusAt(on, path)?.isDirectory() !== true) {
+    unlinkIfThere(on, path);
+    return;
   }
+  for (const name of namesIn(on, path)) removeAll(on, join(path, name));
   removeEmptyFolder(on, path);
 }
 
-export function unlinkIfThere(on: Disk, path: string): void {
+/** What is in a folder; nothing when there is none. */
+export function namesIn(on: Disk, path: string): readonly string[] {
+  try {
+    return on.readdirSync(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function unlinkIfThere(on: Disk, path: string): void {
   try {
     on.unlinkSync(path);
   } catch (error) {

@@ -8,9 +8,12 @@ export interface Journal {
   readonly operations: readonly Operation[];
   /** Folders that the transaction makes, outermost first. */
   readonly made: readonly string[];
-  /** Folders that it may empty and remove, outermost first, with their permission bits. */
+  /** Folders that it may empty and remove, outermost first, with their {@link FOLDER_BITS}. */
   readonly emptied: ReadonlyMap<string, number>;
 }
+
+/** The permission bits of a folder, and those by which what is made in it inherits its group. */
+export const FOLDER_BITS = 0o7777;
 
 /**
  * One file. A file that is replaced or deleted is first moved to `old/<index>`, and so is never
@@ -26,8 +29,15 @@ export interface Operation {
 
 const FORMAT = 1;
 
+/** A journal as JSON. */
+interface WrittenJournal extends Omit<Journal, 'emptied'> {
+  readonly version: typeof FORMAT;
+  readonly emptied: readonly (readonly [string, number])[];
+}
+
 export function formatJournal({ emptied, made, operations }: Journal): string {
-  return `${JSON.stringify({ version: FORMAT, operations, made, emptied: [...emptied] })}\n`;
+  const written: WrittenJournal = { version: FORMAT, operations, made, emptied: [...emptied] };
+  return `${JSON.stringify(written)}\n`;
 }
 
 /**
@@ -36,31 +46,43 @@ export function formatJournal({ emptied, made, operations }: Journal): string {
  * @throws Error that says what is wrong with it
  */
 export function parseJournal(text: string): Journal {
-  const json = JSON.parse(text) as Record<string, unknown>;
-  const { emptied, made, operations, version } = json;
-  if (
-    version !== FORMAT ||
-    !Array.isArray(operations) ||
-    !Array.isArray(made) ||
-    !Array.isArray(emptied)
-  ) {
-    throw new Error('it does not have the shape of a journal');
-  }
+  const json: unknown = JSON.parse(text);
+  if (!isWrittenJournal(json)) throw new Error('it does not have the shape of a journal');
+  const { emptied, made, operations } = json;
   return {
-    operations: operations.map((value: unknown) => {
-      const { after, before, path } = value as Partial<Operation>;
-      return {
-        path: safePath(String(path)),
-        ...(before !== undefined && { before: String(before) }),
-        ...(after !== undefined && { after: String(after) }),
-      };
-    }),
-    made: made.map((path: unknown) => safePath(String(path))),
-    emptied: new Map(
-      (emptied as [unknown, unknown][]).map(([path, mode]) => [
-        safePath(String(path)),
-        Number(mode) & 0o777,
-      ]),
-    ),
+    operations: operations.map(({ after, before, path }) => ({
+      path: safePath(path),
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+    })),
+    made: made.map(safePath),
+    emptied: new Map(emptied.map(([path, mode]) => [safePath(path), mode & FOLDER_BITS])),
   };
+}
+
+function isWrittenJournal(json: unknown): json is WrittenJournal {
+  const { emptied, made, operations, version } = Object(json) as Record<string, unknown>;
+  return (
+    version === FORMAT &&
+    isListOf(operations, isOperation) &&
+    isListOf(made, isString) &&
+    isListOf(
+      emptied,
+      (each) =>
+        Array.isArray(each) && isString(each[0]) && Number.isInteger(each[1]) && each.length === 2,
+    )
+  );
+}
+
+function isOperation(value: unknown): boolean {
+  const { after, before, path } = Object(value) as Record<string, unknown>;
+  return isString(path) && [after, before].every((each) => each === undefined || isString(each));
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isListOf(value: unknown, isElement: (each: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isElement);
 }

@@ -77,6 +77,10 @@ function mergeContent(
   next: FileContent,
   { labels, style }: MergeOptions,
 ): ContentMerge {
+  // Before anything is compared but for its line ends: the template may change just these.
+  if (base !== undefined && sameContent(base, yours)) {
+    return { result: contentOnly(next), edited: false, conflicts: 0 };
+  }
   const edited = base === undefined || !alike(base, yours);
   const kept = { result: contentOnly(yours), edited, conflicts: 0 };
   if (alike(yours, next) || (base !== undefined && sameContent(base, next))) return kept;

@@ -1,8 +1,7 @@
-import { diff3MergeRegions, diffIndices } from 'node-diff3';
-
+import { mergeAdded, mergeLines, sameLines } from './diff3.ts';
 import { conflictLines } from './markers.ts';
 import type { MarkerLabels } from './markers.ts';
-import { joinText, splitText } from './text.ts';
+import { joinText, splitText, withoutReturns } from './text.ts';
 import type { Text } from './text.ts';
 import { threeWay } from './three-way.ts';
 
@@ -15,14 +14,8 @@ export interface TextMerge {
   readonly conflicts: number;
 }
 
-/** Lines that are settled, or two versions of them with their common ancestor. */
-type Region =
-  | { readonly settled: readonly string[] }
-  | {
-      readonly yours: readonly string[];
-      readonly base: readonly string[];
-      readonly next: readonly string[];
-    };
+/** What a text has besides its lines. */
+type Format = Omit<Text, 'lines'>;
 
 /**
  * Merges a text that the user (`yours`) and the template (`next`) both made of `base`.
@@ -37,15 +30,17 @@ export function mergeText(
   style: ConflictStyle,
   labels: MarkerLabels,
 ): TextMerge {
-  const sides = {
-    base: splitText(base ?? ''),
-    yours: splitText(yours),
-    next: splitText(next),
-  };
+  const [mine, its] = [splitText(yours), splitText(next)];
+  const original = base === undefined ? undefined : splitText(base);
+  const format = mergeFormat(original ?? its, mine, its);
   const regions =
-    base === undefined
-      ? commonRegions(sides.yours.lines, sides.next.lines)
-      : mergeRegions(sides.base.lines, sides.yours.lines, sides.next.lines);
+    original === undefined
+      ? mergeAdded(linesFor(format, mine), linesFor(format, its))
+      : mergeLines({
+          base: linesFor(format, original),
+          yours: linesFor(format, mine),
+          next: linesFor(format, its),
+        });
   const lines: string[] = [];
   let conflicts = 0;
   let marked = false;
@@ -61,7 +56,6 @@ export function mergeText(
       else append(lines, conflictLines(region, labels));
     }
   }
-  const format = base === undefined ? sides.yours : mergeFormat(sides);
   return {
     // A marker ends its line, or nothing would find it.
     text: joinText({ ...format, lines, finalLineEnd: format.finalLineEnd || marked }),
@@ -79,87 +73,23 @@ export function sameButForLineEnds(left: string, right: string): boolean {
   );
 }
 
-function mergeFormat({
-  base,
-  next,
-  yours,
-}: Record<'base' | 'next' | 'yours', Text>): Omit<Text, 'lines'> {
+/** What a whole file is like; a file without lines, or of one that is open, has no say in their ends. */
+function mergeFormat(base: Text, yours: Text, next: Text): Format {
+  const [end, mine, its] = [lastEnd(base), lastEnd(yours), lastEnd(next)];
   return {
     byteOrderMark: threeWay(base.byteOrderMark, yours.byteOrderMark, next.byteOrderMark),
-    finalLineEnd: threeWay(base.finalLineEnd, yours.finalLineEnd, next.finalLineEnd),
+    finalLineEnd: threeWay(end, mine ?? end, its ?? end) ?? false,
     lineEnd: threeWay(base.lineEnd, yours.lineEnd ?? base.lineEnd, next.lineEnd ?? base.lineEnd),
   };
 }
 
-function mergeRegions(
-  base: readonly string[],
-  yours: readonly string[],
-  next: readonly string[],
-): Region[] {
-  if (sameLines(base, yours)) return [{ settled: next }];
-  if (sameLines(base, next)) return [{ settled: yours }];
-  const regions: Region[] = [];
-  // The library's types want arrays it may change; it does not.
-  for (const region of diff3MergeRegions(yours as string[], base as string[], next as string[])) {
-    if (region.stable) regions.push({ settled: region.bufferContent });
-    else {
-      regions.push(
-        ...trimConflict({
-          yours: region.aContent,
-          base: region.oContent,
-          next: region.bContent,
-        }),
-      );
-    }
-  }
-  return regions;
+function lastEnd({ finalLineEnd, lines }: Text): boolean | undefined {
+  return lines.length === 0 ? undefined : finalLineEnd;
 }
 
-/** A conflict without the lines at its ends that both sides have alike, as git's `zdiff3` shows it. */
-function trimConflict(
-  conflict: Exclude<Region, { readonly settled: readonly string[] }>,
-): Region[] {
-  const { base, next, yours } = conflict;
-  if (sameLines(yours, next)) return [{ settled: yours }];
-  const shorter = Math.min(yours.length, next.length);
-  let start = 0;
-  while (start < shorter && yours[start] === next[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && yours.at(-1 - end) === next.at(-1 - end)) end += 1;
-  return [
-    { settled: yours.slice(0, start) },
-    {
-      yours: yours.slice(start, yours.length - end),
-      base,
-      next: next.slice(start, next.length - end),
-    },
-    { settled: yours.slice(yours.length - end) },
-  ];
-}
-
-/** What two versions without a common ancestor share, and where they differ. */
-function commonRegions(yours: readonly string[], next: readonly string[]): Region[] {
-  const regions: Region[] = [];
-  let position = 0;
-  for (const { buffer1, buffer1Content, buffer2Content } of diffIndices(
-    yours as string[],
-    next as string[],
-  )) {
-    const [start, length] = buffer1;
-    regions.push({ settled: yours.slice(position, start) });
-    regions.push({
-      yours: buffer1Content,
-      base: [],
-      next: buffer2Content,
-    });
-    position = start + length;
-  }
-  regions.push({ settled: yours.slice(position) });
-  return regions;
-}
-
-function sameLines(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((line, index) => line === right[index]);
+/** Lines as they are joined later: mixed ends are part of the lines, and must not end them twice. */
+function linesFor({ lineEnd }: Format, text: Text): readonly string[] {
+  return lineEnd === '\r\n' && text.lineEnd === '\n' ? withoutReturns(text.lines) : text.lines;
 }
 
 /** Appends without `push(...lines)`, which ends in a stack overflow for long files. */

@@ -40,7 +40,7 @@ export function ownerName({ host, pid, start }: Owner): string {
 
 /** The owner that a file's name tells of. */
 export function parseOwnerName(name: string): Owner | undefined {
-  const [, pid, start, host] = /^(\d+)-(\d+)-([\w.]+)$/.exec(name) ?? [];
+  const [, pid, start, host] = /^([1-9]\d{0,9})-(\d+)-([\w.]+)$/.exec(name) ?? [];
   if (pid === undefined || start === undefined || host === undefined) return undefined;
   return { pid: Number(pid), start, host };
 }
@@ -55,12 +55,16 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/PID/stat: ticks since the system's start. `0` where there is no such file. */
+/**
+ * Field 22 of /proc/PID/stat: ticks since the system's start. `0` where there is no such file, and for a
+ * process that has ended and only waits for its parent to notice, which in a container may be never.
+ */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name, in brackets, may hold anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (fields[0] === 'Z' ? undefined : fields[19]) ?? '0';
   } catch {
     return '0';
   }

@@ -1,4 +1,4 @@
-import { baseContentOf } from './base.ts';
+import { baseContentOf, recordsContent } from './base.ts';
 import type { BaseFile } from './base.ts';
 import { contentOnly, isBinary, sameContent, sha256Of } from './content.ts';
 import { isExecutable } from './current.ts';
@@ -46,7 +46,7 @@ export function planPath(sides: PathSides, options: PathOptions): PathDecision {
   const { next } = sides;
   if (next === undefined) return planDropped(sides, options);
   if (sides.wanted || next.ownership === 'generated') return planWritten(sides, next, options);
-  if (next.ownership === 'once') return planOnce(sides, next);
+  if (next.ownership === 'once') return planOnce(sides, next, options);
   if (sides.base !== undefined) return planManaged(sides, sides.base, next, options);
   return options.adopting ? planAdopted(sides, next, options) : planNew(sides, next, options);
 }
@@ -72,26 +72,42 @@ function planWritten(sides: PathSides, next: RenderedFile, options: PathOptions)
   const { ownership } = next;
   const reason = wanted ? 'asked' : 'generated';
   const action = wanted ? 'restore' : current.kind === 'missing' ? 'create' : 'update';
+  const settled = wanted ? withoutAside(sides, next) : [];
   if (current.kind === 'missing') {
-    return { changes: [{ path, action, reason, ownership, after: versionOf(next) }] };
+    return { changes: [{ path, action, reason, ownership, after: versionOf(next) }, ...settled] };
   }
   if (current.kind !== 'file') return { obstacle: obstacleOf(path, current) };
   const after = {
     ...contentOnly(next),
     mode: options.hasModes ? withExecutable(current.mode, next.mode === 0o755) : current.mode,
   };
-  if (alike(current, next) && after.mode === current.mode) return NOTHING;
+  if (alike(current, next) && after.mode === current.mode) return { changes: settled };
   return {
-    changes: [{ path, action, reason, ownership, before: versionOf(current), after }],
+    changes: [{ path, action, reason, ownership, before: versionOf(current), after }, ...settled],
   };
 }
 
+/** The template's version that lies beside a file is not needed any more once it is in its place. */
+function withoutAside({ aside, path }: PathSides, next: RenderedFile): readonly Change[] {
+  if (aside?.kind !== 'file' || !alike(aside, next)) return [];
+  return [
+    {
+      path: `${path}${ASIDE_SUFFIX}`,
+      action: 'delete',
+      reason: 'asked',
+      ownership: 'generated',
+      before: versionOf(aside),
+    },
+  ];
+}
+
 /** A file of the sample: the user's since it was created. */
-function planOnce(sides: PathSides, next: RenderedFile): PathDecision {
+function planOnce(sides: PathSides, next: RenderedFile, { adopting }: PathOptions): PathDecision {
   const { base, current, from, path } = sides;
   const { ownership } = next;
   if (base === undefined) {
-    return isGone(current) ? noted(sides, 'sample-new', true) : NOTHING;
+    if (!isGone(current)) return NOTHING;
+    return noted(sides, adopting ? 'not-there' : 'sample-new', !adopting);
   }
   if (from !== undefined && current.kind === 'file') {
     const version = versionOf(current);
@@ -145,8 +161,7 @@ function planManaged(
   options: PathOptions,
 ): PathDecision {
   const { current, path } = sides;
-  const templateChanged =
-    base.content !== next.content || base.executable !== (next.mode === 0o755);
+  const templateChanged = !recordsContent(base, next) || base.executable !== (next.mode === 0o755);
   if (current.kind === 'missing') return noted(sides, 'deleted', templateChanged);
   if (current.kind !== 'file') {
     return templateChanged || sides.from !== undefined

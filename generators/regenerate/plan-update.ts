@@ -53,12 +53,15 @@ export function pathsOf(input: UpdateInput): WantedPaths {
       wanted.set(from, { presenceOnly: false });
       wanted.set(from + ASIDE_SUFFIX, { presenceOnly: true });
     }
-    if (file.ownership !== 'once') wanted.set(path + ASIDE_SUFFIX, { presenceOnly: true });
+    if (file.ownership !== 'once') {
+      wanted.set(path + ASIDE_SUFFIX, { presenceOnly: restore?.has(path) !== true });
+    }
   }
   for (const [path, { ownership }] of base?.files ?? []) {
     if (!wanted.has(path)) wanted.set(path, { presenceOnly: ownership === 'once' });
   }
-  return wanted.set(BASE_PATH, { presenceOnly: false });
+  // Only what is rewritten need be read.
+  return wanted.set(BASE_PATH, { presenceOnly: isBaseCurrent(input) });
 }
 
 /**
@@ -111,13 +114,16 @@ function allSides(
     const wanted = restore?.has(path) === true;
     // What is written whatever is there does not move.
     const stays = wanted || file.ownership === 'generated';
-    const from = stays ? undefined : followable(path, moved.get(path), entryAt);
+    const old = stays ? undefined : moved.get(path);
+    const from = followable(path, old, entryAt);
     const source = from === undefined ? MISSING : entryAt(from);
     const moves = from !== undefined && source.kind === 'file';
     if (from !== undefined) followed.add(from);
+    // Whoever moved it before the update did is where the update would have brought them.
+    const movedByHand = old !== undefined && entryAt(old).kind === 'missing';
     kept.push({
       path,
-      base: base?.files.get(from ?? path),
+      base: base?.files.get(movedByHand ? old : (from ?? path)),
       next: file,
       current: moves ? source : entryAt(path),
       ...(moves && { from }),
@@ -174,18 +180,22 @@ function withoutVacated(entry: Entry, vacated: ReadonlySet<string>): Entry {
 }
 
 /** The merge base itself: rewritten when it does not say what it should. */
-function planBase(
-  { base, generator, next, settings }: UpdateInput,
-  current: Entry,
-): readonly Change[] {
-  if (base !== undefined && isBaseOf(base, next, generator, settings)) return [];
+function planBase(input: UpdateInput, current: Entry): readonly Change[] {
+  if (isBaseCurrent(input)) return [];
+  const { base, generator, next, settings } = input;
   const { content, mode, ownership } = baseFile(next, generator, settings);
   const change = { path: BASE_PATH, reason: 'generated', ownership } as const;
-  if (current.kind !== 'file') {
+  if (base === undefined || current.kind !== 'file') {
     return [{ ...change, action: 'create', after: { content, mode } }];
   }
-  const before = { content: current.content, mode: current.mode };
+  // Not what is there by now: another update may have come between the two looks, and then this one is void.
+  const before = { content: base.text ?? current.content, mode: current.mode };
   return [{ ...change, action: 'update', before, after: { content, mode: current.mode } }];
+}
+
+/** Whether the merge base says what it would be made to say. */
+function isBaseCurrent({ base, generator, next, settings }: UpdateInput): boolean {
+  return base !== undefined && isBaseOf(base, next, generator, settings);
 }
 
 function byPath(left: { readonly path: string }, right: { readonly path: string }): number {

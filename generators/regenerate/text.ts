@@ -34,6 +34,11 @@ export function joinText({ byteOrderMark, finalLineEnd, lineEnd, lines }: Text):
   ].join('');
 }
 
+/** Lines as they are where each ends in CRLF: without the carriage return that mixed ends leave on some. */
+export function withoutReturns(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
 function lineEndOf(text: string): Text['lineEnd'] {
   if (!text.includes('\n')) return undefined;
   // "\r\n" throughout is a property of the file; mixed ends are content.

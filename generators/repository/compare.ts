@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import valid from 'semver/functions/valid.js';
 
 import { SnapperError } from '../errors/index.ts';
-import { checkSettings, closest } from '../options/index.ts';
+import { SETTINGS_PATH, checkSettings, closest, readSettings } from '../options/index.ts';
 import type { RawAnswers } from '../options/index.ts';
 import { render } from '../project/index.ts';
 import type { Answers } from '../project/index.ts';
@@ -52,10 +52,7 @@ export function compareRepository(
   requireEarlier(written, context.version);
   const { renames, settings: values } = migrate(settings.values, written, context.migrations);
   if (base === undefined) requireNothingNew(given, values);
-  requireSameLanguage(
-    base?.settings?.['language'] ?? values['language'],
-    given.language ?? values['language'],
-  );
+  requireSameLanguage(languageOf(base) ?? values['language'], given.language ?? values['language']);
   const answers = checkSettings(values, given, { ...context, folder: basename(path) });
   const next = render(answers, {
     catalogue: context.catalogue,
@@ -81,6 +78,13 @@ export function compareRepository(
     version: context.version,
     advice: runtimeAdvice(answers, context.catalogue, context.today),
   };
+}
+
+/** The language that was written last; earlier versions recorded it with snapper.json alone. */
+function languageOf(base: Repository['base']): unknown {
+  if (base?.settings !== undefined) return base.settings['language'];
+  const recorded = base?.files.get(SETTINGS_PATH)?.content;
+  return recorded === undefined ? undefined : readSettings(recorded).values['language'];
 }
 
 function requireEarlier(written: string, version: string): void {

@@ -1,60 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 
 import { testUnless } from '../support/tools.ts';
 import { CLI, everything, workFolder } from './support.ts';
-
-const noTerminal = spawnSync('tmux', ['-V']).status === 0 ? undefined : 'tmux is missing';
-let terminals = 0;
-
-/** A real terminal of 80 columns, with the command line running in it. */
-class Terminal {
-  readonly #server = `snapper-${process.pid}-${++terminals}`;
-
-  constructor(cwd: string, command: string) {
-    this.#tmux(
-      'new-session',
-      '-d',
-      '-x',
-      '80',
-      '-y',
-      '50',
-      '-c',
-      cwd,
-      `${command}; echo "exit=$?"; cat`,
-    );
-    onTestFinished(() => void spawnSync('tmux', ['-L', this.#server, 'kill-server']));
-  }
-
-  send(...keys: readonly string[]): void {
-    this.#tmux('send-keys', ...keys);
-  }
-
-  /** Waits until the screen shows a text, and returns the screen. */
-  async shows(text: string): Promise<string> {
-    const deadline = Date.now() + 15_000;
-    for (;;) {
-      const screen = this.#tmux('capture-pane', '-p');
-      if (screen.includes(text)) return screen;
-      if (Date.now() > deadline)
-        throw new Error(`never showed ${JSON.stringify(text)}:\n${screen}`);
-      await wait(50);
-    }
-  }
-
-  #tmux(...args: readonly string[]): string {
-    return execFileSync('tmux', ['-f', '/dev/null', '-L', this.#server, ...args], {
-      encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8' },
-    });
-  }
-}
-
-const command = (args = ''): string => `'${process.execPath}' '${CLI}' ${args}`;
+import { Terminal, command, noTerminal } from './terminal-support.ts';
 
 testUnless(
   noTerminal,

@@ -20,8 +20,8 @@ export const commandLineMessages = {
     command: CommandName,
     commands: readonly CommandName[],
   ): FailureText => ({
-    what: `${flag} is no flag of ${command === 'create' ? 'creating a repository' : command}`,
-    ...(commands.length > 0 && { why: `it is one of ${commands.join(' and ')}` }),
+    what: `${flag} is no flag of ${actionOf(command)}`,
+    why: `it belongs to ${commands.map(actionOf).join(' and ')}`,
     next: seeHelp(command),
   }),
 
@@ -52,9 +52,9 @@ export const commandLineMessages = {
     ...(suggestion !== undefined && { next: `Did you mean ${suggestion}?` }),
   }),
 
-  needlessValue: (flag: string): FailureText => ({
+  needlessValue: (flag: string, usage: string): FailureText => ({
     what: `${flag} takes no value`,
-    next: `Write ${flag}, or its opposite with "no-".`,
+    next: `Write ${usage}.`,
   }),
 
   tooManyFolders: (folders: readonly string[]): FailureText => ({
@@ -64,7 +64,7 @@ export const commandLineMessages = {
 
   emptyFolder: (): FailureText => ({
     what: 'the folder is an empty text',
-    next: 'Give the path of a new folder, or leave it out.',
+    next: 'Give the path of a folder, or leave it out.',
   }),
 
   commandWord: (word: string): FailureText => ({
@@ -81,4 +81,9 @@ export const commandLineMessages = {
 
 function seeHelp(command: CommandName): string {
   return `See create-snapper-lambda ${command === 'create' ? '' : `${command} `}--help.`;
+}
+
+/** Nobody types "create". */
+function actionOf(command: CommandName): string {
+  return command === 'create' ? 'creating a repository' : command;
 }

@@ -4,6 +4,7 @@ import { flagUsage } from '../../options/index.ts';
 import type { Option } from '../../options/index.ts';
 import { quote } from '../quote.ts';
 import type { FailureText } from './failure-text.ts';
+import { commandLine } from './phrases.ts';
 
 /** Facts of a creation that the closing text tells. */
 export interface CreatedFacts {
@@ -19,15 +20,21 @@ export interface CreatedFacts {
 
 /** What is said while a repository is created. */
 export const createMessages = {
-  missingAnswers: (options: readonly Option[]): FailureText => ({
+  /** @param command the command that the folder's name may have been meant to be */
+  missingAnswers: (options: readonly Option[], command: string | undefined): FailureText => ({
     what: 'answers are missing, and there is no terminal to ask in',
     why: `open: ${options.map(({ key }) => key).join(', ')}`,
-    next: `Give them as flags (${options.map(flagUsage).join(', ')}), or add --yes to take the defaults.`,
+    next: [
+      `Give them as flags (${options.map(flagUsage).join(', ')}), or add --yes to take the defaults.`,
+      ...(command === undefined
+        ? []
+        : [`If a command was meant: npx create-snapper-lambda ${command}`]),
+    ].join('\n  '),
   }),
 
   missingFolder: (): FailureText => ({
     what: 'no folder was given',
-    next: 'Say where to write: create-snapper-lambda my-fn --yes',
+    next: 'Say where to write: npx create-snapper-lambda my-fn --yes',
   }),
 
   nameFromFolder: (): string => 'The name comes from the folder; --name gives another.',
@@ -70,10 +77,10 @@ export const createMessages = {
   },
 
   offerUpdate: (path: string, version: string): string =>
-    `${quote(path)} is a repository of create-snapper-lambda. Update it to ${version}?`,
+    `${path === '.' ? 'This' : quote(path)} is a repository of create-snapper-lambda. Update it to ${version}?`,
 
   isRepository: (path: string, folder: string): FailureText => ({
     what: `${path} is a repository of create-snapper-lambda already`,
-    next: `To bring it up to this version, run create-snapper-lambda update ${folder}.`,
+    next: `To bring it up to this version: ${commandLine('update', folder)}`,
   }),
 } as const;

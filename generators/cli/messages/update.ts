@@ -1,10 +1,21 @@
 import pc from 'picocolors';
 
-import type { Action, Change, Note, NoteKind, Obstacle } from '../../regenerate/index.ts';
+import type { Change, Note, NoteKind, Obstacle } from '../../regenerate/index.ts';
 import type { RuntimeAdvice } from '../../repository/index.ts';
 import { quote } from '../quote.ts';
 import type { Status } from '../report.ts';
 import type { FailureText } from './failure-text.ts';
+import {
+  CHOOSE,
+  COMING,
+  DONE,
+  commandLine,
+  keptEdits,
+  named,
+  obstacleList,
+  reasonOf,
+  summaryOf,
+} from './phrases.ts';
 
 /** What an update changes beside the files: from what to what. */
 export interface Step {
@@ -26,33 +37,13 @@ const STATUS_WORDS: Readonly<Record<Status, string>> = {
   failed: 'failed',
 };
 
-const DONE: Readonly<Record<Action, string>> = {
-  conflict: 'conflict',
-  create: 'created',
-  delete: 'deleted',
-  merge: 'merged',
-  rename: 'moved',
-  restore: 'restored',
-  update: 'updated',
-};
-
-const COMING: Readonly<Record<Action, string>> = {
-  conflict: 'conflict',
-  create: 'create',
-  delete: 'delete',
-  merge: 'merge',
-  rename: 'move',
-  restore: 'restore',
-  update: 'update',
-};
-
 const NOTES: Readonly<Record<NoteKind, string>> = {
   edited: 'you changed it',
   deleted: 'you deleted it',
   replaced: 'something of yours is in its place',
   orphaned: 'no longer in the template; you changed it, so it stays, and is yours alone',
-  'sample-changed': 'the sample it began as is another one now; yours stays, --restore takes the new one',
-  'sample-new': 'new in the sample; not written, since src/, test/ and events/ are yours',
+  'sample-changed': 'the sample has changed; yours stays, --restore would replace it',
+  'sample-new': 'new in the sample, which is yours by now; --restore would write it',
   'not-there': 'in the template, but not here',
 };
 
@@ -84,22 +75,21 @@ export const updateMessages = {
   },
 
   updated: (changes: readonly Change[], edited: number): string =>
-    `${pc.green('✔')} ${summaryOf(changes, DONE)}${keptEdits(edited)}`,
+    `${pc.green('✔')} ${summaryOf(changes, true)}${keptEdits(edited)}`,
 
   planned: (changes: readonly Change[], edited: number): string =>
-    `Nothing was written. Update would: ${summaryOf(changes, COMING)}${keptEdits(edited)}`,
+    `Nothing was written: ${summaryOf(changes, false)}${keptEdits(edited)}`,
 
-  updateCommand: (folder: string): string =>
-    `create-snapper-lambda update${folder === '' ? '' : ` ${quote(folder)}`}`,
+  updateCommand: (folder: string): string => commandLine('update', folder),
 
   conflictsIn: (paths: readonly string[]): string =>
-    `${pc.red('✖')} conflicts of an update are left in ${paths.join(', ')}`,
+    `${pc.red('✖')} conflicts of an update are left in ${paths.join(', ')}\n  ${CHOOSE}.`,
 
   obstaclesIn: (obstacles: readonly Obstacle[]): string =>
     `${pc.red('✖')} in the way of an update: ${obstacleList(obstacles)}`,
 
   outdated: (changes: readonly Change[], command: string): string =>
-    `${pc.red('✖')} out of date: ${summaryOf(changes, COMING)}. Run ${command}.`,
+    `${pc.red('✖')} out of date: ${summaryOf(changes, false)}\n  To update: ${command}`,
 
   current: (edited: number): string => `${pc.green('✔')} up to date${keptEdits(edited)}`,
 
@@ -115,23 +105,30 @@ export const updateMessages = {
     ].join('\n'),
 
   adopted: (): string =>
-    'There is no .snapper/base.json, so every file counts as yours: none is changed. From here on\n' +
-    'updates are merged; "diff" shows what differs, and "update --restore PATH" takes a file over.',
+    'There is no .snapper/base.json, so every file counts as yours and stays as it\n' +
+    'is. What the template has is recorded, and later updates are merged. "diff"\n' +
+    'shows where you differ from it; "update --restore PATH" takes a file over.',
+
+  /** The same, where nothing is written. */
+  baseMissing: (): string =>
+    'There is no .snapper/base.json: the next update takes every file as yours, and\n' +
+    'records what the template has.',
 
   nextSteps: (): string => 'Next: look at it with git diff, then make test and make emulate.',
 
-  conflictsLeft: (paths: readonly string[]): string =>
+  conflictsLeft: (paths: readonly string[], folder: string): string =>
     [
-      `${pc.red('✖')} conflicts in ${paths.length === 1 ? 'a file' : `${paths.length} files`}; both versions are in them, between markers:`,
-      ...paths.map((path) => `  ${path}`),
-      'Choose, remove the markers (and what ends in .snapper-new), and run update again to see it done.',
+      `${pc.red('✖')} conflicts are left in ${paths.length === 1 ? '1 file' : `${paths.length} files`}:`,
+      ...paths.map((path) => `  ${folder === '.' ? path : `${folder}/${path}`}`),
+      `${CHOOSE}.`,
+      `To see whether any are left: ${commandLine('check', folder)}`,
     ].join('\n'),
 
   /** One line of many. */
   line: (folder: string, text: string): string => `${pc.bold(folder)}: ${text}`,
 
   changesInShort: (changes: readonly Change[], isDone: boolean): string =>
-    summaryOf(changes, isDone ? DONE : COMING),
+    summaryOf(changes, isDone),
 
   tally: (tally: Tally): string => {
     const total = Object.values(tally).reduce((sum, count) => sum + count, 0);
@@ -145,18 +142,18 @@ export const updateMessages = {
   progress: (done: number, total: number): string => `${done} of ${total} repositories`,
 
   advice: (advice: RuntimeAdvice, folder: string): string =>
-    adviceText(advice, advice.id, folder === '' ? '' : ` ${quote(folder)}`),
+    adviceText(advice, advice.id, folder === '' || folder === '.' ? '' : ` ${quote(folder)}`),
 
   adviceForMany: (advice: RuntimeAdvice, count: number): string =>
     adviceText(
       advice,
-      `${count === 1 ? '1 repository' : `${count} repositories`}: ${advice.id}`,
+      `${advice.id} (${count === 1 ? '1 repository' : `${count} repositories`})`,
       ' FOLDER...',
     ),
 
   unresolved: (paths: readonly string[]): FailureText => ({
     what: `conflicts of an earlier update are left in ${paths.join(', ')}`,
-    next: 'Choose between the versions, remove the markers (or the file that ends in .snapper-new), and run the same command again.',
+    next: `${CHOOSE}.\n  Then run the same command again.`,
   }),
 
   wouldConflict: (paths: readonly string[]): FailureText => ({
@@ -171,20 +168,23 @@ export const updateMessages = {
   }),
 
   unfinished: (folder: string): FailureText => ({
-    what: `an update of ${folder} is under way, or was broken off`,
-    next: `Run create-snapper-lambda update${folder === '.' ? '' : ` ${quote(folder)}`}, which takes back what was broken off.`,
+    what:
+      folder === '.'
+        ? 'an update is under way here, or was broken off'
+        : `an update of ${folder} is under way, or was broken off`,
+    next: `If it was broken off, this takes it back first: ${commandLine('update', folder)}`,
   }),
 
   dirty: (folder: string, paths: readonly string[]): FailureText => ({
-    what: `${folder} has changes that are not committed: ${named(paths)}`,
-    why: 'an update is easier to look through, and to undo, when it is the only change',
-    next: 'Commit or stash them, or add --force.',
+    what: `${folder === '.' ? 'there are' : `${folder} has`} changes that are not committed`,
+    why: named(paths),
+    next: 'Commit or stash them, so that this is all that git shows, or add --force.',
   }),
 
   gitFailed: (why: string): FailureText => ({
     what: '"git status" failed, so nobody knows whether there are changes that are not committed',
     why,
-    next: 'Mend it, or add --force to update without asking git.',
+    next: 'Mend that, or add --force to go on without asking git.',
   }),
 
   restoreMany: (): FailureText => ({
@@ -203,19 +203,29 @@ export const updateMessages = {
   noEdits: (): string => 'Every managed file is as the generator wrote it.',
 
   confirmEject: (folder: string): string =>
-    `Remove snapper.json and .snapper/ from ${quote(folder)}? It cannot be updated any more then.`,
+    `Remove snapper.json and .snapper/${folder === '.' ? '' : ` from ${quote(folder)}`}? There is no way back.`,
 
   ejectUnconfirmed: (): FailureText => ({
     what: 'eject removes files, and there is no terminal to ask in',
     next: 'Add --yes.',
   }),
 
-  ejected: (folder: string): string =>
+  ejectObstacles: (obstacles: readonly Obstacle[]): FailureText => ({
+    what: `nothing was removed, since not all is as it was written: ${obstacleList(obstacles)}`,
+    next: 'Remove snapper.json and .snapper/ yourself; nothing else ties the repository to this tool.',
+  }),
+
+  /** @param folderStays whether there is something of the user's in `.snapper/` */
+  ejected: (folderStays: boolean): string =>
     [
-      `${pc.green('✔')} snapper.json and .snapper/ are gone; all other files of ${folder} are as they were, and yours.`,
+      `${pc.green('✔')} snapper.json and .snapper/${folderStays ? 'base.json' : ''} are gone; all other files are as they were.`,
       '  README.md still speaks of them under "Newer versions".',
     ].join('\n'),
 } as const;
+
+function row(verb: string, path: string, why: string): string {
+  return `  ${verb} ${path}${why === '' ? '' : pc.dim(`  (${why})`)}`;
+}
 
 function adviceText(
   { option, replacement, support }: RuntimeAdvice,
@@ -224,67 +234,14 @@ function adviceText(
 ): string {
   const text =
     support.state === 'ending'
-      ? `${subject} is deprecated on ${support.until}, in ${support.daysLeft} days`
-      : `${subject} is deprecated since ${support.since}; its image gets no more patches`;
+      ? `AWS deprecates it on ${support.until}, in ${support.daysLeft === 1 ? '1 day' : `${support.daysLeft} days`}`
+      : `AWS deprecated it on ${support.since}, and patches it no more`;
+  // A runtime in the layer is none that Lambda knows of.
+  const refused = option === 'host' ? 'this function' : 'functions that run on it directly';
   const block =
     'blockUpdate' in support && support.blockUpdate !== undefined
-      ? `; ${support.state === 'blocked' ? 'since' : 'from'} ${support.blockUpdate} AWS refuses to update functions that run on it directly`
+      ? `; ${support.state === 'blocked' ? 'since' : 'from'} ${support.blockUpdate} it refuses to update ${refused}`
       : '';
   const command = `npx create-snapper-lambda update --${option} ${replacement}${folder}`;
-  return `${pc.yellow('!')} ${text}${block}.${replacement === undefined ? '' : `\n  To move on: ${command}`}`;
-}
-
-function reasonOf({ conflicts, reason }: Change): string {
-  if (conflicts !== undefined && reason !== 'binary') {
-    return `you and the template changed the same lines${conflicts > 1 ? `, in ${conflicts} places` : ''}`;
-  }
-  switch (reason) {
-    case 'new':
-      return 'new in the template';
-    case 'both':
-      return 'the template changed, and so did you';
-    case 'both-added':
-      return 'new in the template, and there already';
-    case 'binary':
-      return 'not text: yours stays, the template’s is in this file';
-    case 'dropped':
-      return 'no longer in the template; you never changed it';
-    case 'asked':
-      return 'as you asked';
-    case 'moved':
-      return 'moved in the template';
-    case 'generated':
-    case 'template':
-      return '';
-  }
-}
-
-function obstacleList(obstacles: readonly Obstacle[]): string {
-  return obstacles
-    .map(({ at, path, what }) => {
-      const below = at === path ? '' : `, and ${path} would go below it`;
-      return `${at} is a ${what}${below}`;
-    })
-    .join('; ');
-}
-
-function row(verb: string, path: string, why: string): string {
-  return `  ${verb} ${path}${why === '' ? '' : pc.dim(`  (${why})`)}`;
-}
-
-function summaryOf(changes: readonly Change[], words: Readonly<Record<Action, string>>): string {
-  const counts = new Map<Action, number>();
-  for (const { action } of changes) counts.set(action, (counts.get(action) ?? 0) + 1);
-  if (counts.size === 0) return 'nothing but its records';
-  return [...counts].map(([action, count]) => `${count} ${words[action]}`).join(', ');
-}
-
-function keptEdits(count: number): string {
-  if (count === 0) return '';
-  return `; ${count === 1 ? 'a file keeps' : `${count} files keep`} your edits`;
-}
-
-function named(paths: readonly string[]): string {
-  const shown = paths.slice(0, 3).join(', ');
-  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
+  return `${pc.yellow('!')} ${subject}: ${text}${block}.${replacement === undefined ? '' : `\n  To move on: ${command}`}`;
 }
