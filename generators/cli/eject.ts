@@ -18,7 +18,7 @@ export async function eject(args: Arguments, context: Context): Promise<CommandR
   openRepository(folder.path);
   await requireConfirmation(folder.shown, args, context);
   recover(folder.path, { force: args.force });
-  if (!args.force) await requireCleanTree(folder);
+  if (!args.force) await requireCleanTree(folder, context.signal);
   const plan = planRemoval(folder.path, [SETTINGS_PATH, BASE_PATH]);
   if (plan.obstacles.length > 0) {
     throw new SnapperError({ code: 'failed', ...messages.ejectObstacles(plan.obstacles) });

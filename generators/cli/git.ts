@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
 import { run } from '../process/index.ts';
@@ -38,9 +38,14 @@ export async function initialiseRepository(folder: string): Promise<boolean> {
  * `git diff` shows. `snapper.json` may have: editing it is how new answers are given. Passes where git, or
  * a git repository, is missing.
  *
- * @throws SnapperError of code `failed` that names changed files, or says why git cannot tell
+ * @throws SnapperError of code `failed` that names changed files, or says why git cannot tell; of code
+ * `interrupted` when `signal` was aborted meanwhile
  */
-export async function requireCleanTree({ path, shown }: Folder): Promise<void> {
+export async function requireCleanTree(
+  { path, shown }: Folder,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!mayBeInGit(path)) return;
   const command = ['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--'];
   const { exitCode, stderr, stdout } = await run(
     'git',
@@ -49,6 +54,10 @@ export async function requireCleanTree({ path, shown }: Folder): Promise<void> {
     { cwd: path, env: { LC_ALL: 'C' } },
   );
   if (exitCode === undefined || /not a git repository/.test(stderr)) return;
+  // Ctrl-C in a terminal ends git as well.
+  if (exitCode !== 0 && signal.aborted) {
+    throw new SnapperError({ code: 'interrupted', ...messages.stopped(0, 1) });
+  }
   if (exitCode !== 0) {
     throw new SnapperError({ code: 'failed', ...messages.gitFailed(stderr.trim()) });
   }
@@ -59,5 +68,14 @@ export async function requireCleanTree({ path, shown }: Folder): Promise<void> {
     .map((entry) => entry.slice(3));
   if (paths.length > 0) {
     throw new SnapperError({ code: 'failed', ...messages.dirty(shown, paths) });
+  }
+}
+
+/** Whether it is worth asking git: starting it takes longer than checking a repository. */
+function mayBeInGit(path: string): boolean {
+  if (process.env['GIT_DIR'] !== undefined) return true;
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true;
+    if (folder === dirname(folder)) return false;
   }
 }

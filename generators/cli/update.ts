@@ -59,7 +59,7 @@ async function updateRepository(
   const { changes } = comparison.plan;
   if (changes.length === 0) return { ...outcome, status: 'current' };
   if (args.dryRun) return { ...outcome, status: 'planned' };
-  if (!args.force) await requireCleanTree(folder);
+  if (!args.force) await requireCleanTree(folder, context.signal);
   if (context.signal.aborted) {
     throw new SnapperError({ code: 'interrupted', ...messages.stopped(0, 1) });
   }

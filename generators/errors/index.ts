@@ -50,6 +50,11 @@ export function describeSystemError(error: unknown): string {
   return (code !== undefined && SYSTEM_ERRORS[code]) || String((error as Error)?.message ?? error);
 }
 
+/** What is wrong with a JSON text, without the piece of it that the parser quotes: that may be anything. */
+export function describeJsonError(error: unknown): string {
+  return (error as Error).message.replace(/, (?:\.{3})?".*$/s, '');
+}
+
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'the disk quota is used up',

@@ -51,6 +51,8 @@ export interface Option {
   readonly allowed: string;
   /** The default as documentation writes it, when it depends on other answers. */
   readonly defaultText?: string;
+  /** Why an existing repository cannot change it. @default it can */
+  readonly permanent?: string;
   defaultOf(knowledge: Knowledge): boolean | number | string;
   /** Whether the option exists at all, given the language. @default true */
   appliesTo?(language: Language): boolean;

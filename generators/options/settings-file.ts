@@ -1,4 +1,4 @@
-import { SnapperError } from '../errors/index.ts';
+import { SnapperError, describeJsonError } from '../errors/index.ts';
 import type { Answers } from '../project/answers.ts';
 import { completeAnswers } from './check.ts';
 import type { CheckContext, RawAnswers } from './check.ts';
@@ -80,7 +80,7 @@ function parseObject(text: string): Record<string, unknown> {
     throw new SnapperError({
       code: 'usage',
       what: 'snapper.json is not JSON',
-      why: problemOf(cause as Error),
+      why: describeJsonError(cause),
       next: 'Mend it by hand or take it back from version control.',
       cause,
     });
@@ -89,9 +89,4 @@ function parseObject(text: string): Record<string, unknown> {
     throw new SnapperError({ code: 'usage', what: 'snapper.json does not hold a JSON object' });
   }
   return json as Record<string, unknown>;
-}
-
-/** What a parser complains of, without the piece of the file that it quotes: that may be anything. */
-function problemOf({ message }: Error): string {
-  return message.replace(/, (?:\.{3})?".*$/s, '');
 }

@@ -49,6 +49,13 @@ export function buildView(
     packages: language.packages(answers, runtime),
     developmentPackages: language.developmentPackages(answers, runtime),
     toolFiles: language.managed(runtime).map(({ path }) => path),
+    managedSources: [
+      ...language.sample(answers).recipes.map((name) => `src/${name}`),
+      ...language
+        .managed(runtime)
+        .map(({ path }) => path)
+        .filter((path) => path.startsWith('src/')),
+    ].sort(),
     editorExtensions: language.editorExtensions,
     // The emulator is a Node.js program, whatever the function is written in.
     emulatorImage: buildImage(catalogue.newest('node'), architecture),

@@ -36,6 +36,8 @@ export interface TemplateView {
   readonly developmentPackages: readonly PackageVersion[];
   /** Managed files that only this language's tools read, by path. */
   readonly toolFiles: readonly string[];
+  /** Managed files in `src/`, which is the user's otherwise, sorted. */
+  readonly managedSources: readonly string[];
   /** Extensions of Visual Studio Code for the language, sorted. */
   readonly editorExtensions: readonly string[];
   /** An image without registry that has Node.js, for the emulator: `sam/build-nodejs24.x:latest-x86_64`. */

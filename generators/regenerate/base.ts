@@ -1,6 +1,6 @@
 import valid from 'semver/functions/valid.js';
 
-import { SnapperError } from '../errors/index.ts';
+import { SnapperError, describeJsonError } from '../errors/index.ts';
 import { isBinary, sha256Of } from './content.ts';
 import { safePath } from './safe-path.ts';
 import type { Encoding, FileContent, Ownership, RenderedFile, RenderedTree } from './tree.ts';
@@ -92,7 +92,7 @@ export function parseBase(text: string): Base {
     json = JSON.parse(text);
   } catch (cause) {
     throw unusable(
-      /^<{7} /m.test(text) ? 'it has conflict markers of git in it' : (cause as Error).message,
+      /^<{7} /m.test(text) ? 'it has conflict markers of git in it' : describeJsonError(cause),
       cause,
     );
   }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import valid from 'semver/functions/valid.js';
 
 import { SnapperError } from '../errors/index.ts';
-import { SETTINGS_PATH, checkSettings, closest, readSettings } from '../options/index.ts';
+import { OPTIONS, SETTINGS_PATH, checkSettings, closest, readSettings } from '../options/index.ts';
 import type { RawAnswers } from '../options/index.ts';
 import { render } from '../project/index.ts';
 import type { Answers } from '../project/index.ts';
@@ -52,7 +52,7 @@ export function compareRepository(
   requireEarlier(written, context.version);
   const { renames, settings: values } = migrate(settings.values, written, context.migrations);
   if (base === undefined) requireNothingNew(given, values);
-  requireSameLanguage(languageOf(base) ?? values['language'], given.language ?? values['language']);
+  requirePermanent({ ...values, ...recordedSettings(base) }, { ...values, ...given });
   const answers = checkSettings(values, given, { ...context, folder: basename(path) });
   const next = render(answers, {
     catalogue: context.catalogue,
@@ -80,11 +80,11 @@ export function compareRepository(
   };
 }
 
-/** The language that was written last; earlier versions recorded it with snapper.json alone. */
-function languageOf(base: Repository['base']): unknown {
-  if (base?.settings !== undefined) return base.settings['language'];
+/** What was rendered last; earlier versions recorded it with snapper.json alone. */
+function recordedSettings(base: Repository['base']): Readonly<Record<string, unknown>> {
+  if (base?.settings !== undefined) return base.settings;
   const recorded = base?.files.get(SETTINGS_PATH)?.content;
-  return recorded === undefined ? undefined : readSettings(recorded).values['language'];
+  return recorded === undefined ? {} : readSettings(recorded).values;
 }
 
 function requireEarlier(written: string, version: string): void {
@@ -119,14 +119,22 @@ function requireNothingNew(given: RawAnswers, values: Readonly<Record<string, un
   });
 }
 
-function requireSameLanguage(written: unknown, language: unknown): void {
-  if (written === undefined || language === undefined || written === language) return;
-  throw new SnapperError({
-    code: 'usage',
-    what: `the language of a repository cannot change from ${JSON.stringify(written)} to ${JSON.stringify(language)}`,
-    why: 'its function, tests, layer and delegator would all be others',
-    next: 'Create a new repository in the other language, and move to it what you need.',
-  });
+/** Some answers decide what the user's own files began as; they cannot be given anew. */
+function requirePermanent(
+  written: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): void {
+  for (const { key, permanent } of OPTIONS) {
+    const [before, after] = [written[key], wanted[key]];
+    if (permanent === undefined || before === undefined || after === undefined) continue;
+    if (before === after) continue;
+    throw new SnapperError({
+      code: 'usage',
+      what: `the ${key} of a repository cannot change from ${JSON.stringify(before)} to ${JSON.stringify(after)}`,
+      why: permanent,
+      next: 'Create a new repository with it, and move to it what you need.',
+    });
+  }
 }
 
 function restorable(path: string, next: RenderedTree): string {

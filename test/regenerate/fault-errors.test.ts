@@ -137,7 +137,7 @@ test('a call that fails while an update is taken back leaves it to the next run'
 test('a call that is done and seems to have failed never leaves half an update', () => {
   const scenario = makeScenario();
 
-  for (const call of sampled(scenario.calls.filter(changesSomething), 3)) {
+  for (const call of scenario.calls.filter(changesSomething)) {
     const disk = lyingDisk(SENT_TWICE[call.name] ?? 'EIO', call.number);
     scenario.reset();
     apply(scenario, disk);

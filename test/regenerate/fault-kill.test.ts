@@ -94,19 +94,26 @@ test('an update that makes .snapper, or removes it, leaves none behind when it i
   }
 });
 
-test('without hard links, too, an update that is killed is taken back whole', () => {
+test('without hard links, too, an update and its recovery that are killed are taken back whole', () => {
   const scenario = makeScenario();
   const calls = callsOf((on) => {
     applyPlan(scenario.root, scenario.plan, { disk: on, processes: runNumber(1) });
   }, withoutLinks());
   const states = killStates(calls).filter(([number]) => calls[number - 1]!.name === 'renameSync');
+  const beforeTheEnd = states.at(-2)!;
 
-  for (const point of sampled(states, 2)) {
-    const hint = `killed ${point[1]} call ${point[0]}`;
+  for (const point of states) {
     scenario.reset();
     killApply(scenario, point, withoutLinks());
     recover(scenario.root, { processes: runNumber(2) });
-    treeOf(scenario, hint);
+    treeOf(scenario, `killed ${point[1]} call ${point[0]}`);
+  }
+  for (const later of recoveryStates(scenario, beforeTheEnd, withoutLinks())) {
+    scenario.reset();
+    killApply(scenario, beforeTheEnd, withoutLinks());
+    killRecovery(scenario, later);
+    recover(scenario.root, { processes: runNumber(3) });
+    expect(treeOf(scenario, `recovery killed ${later[1]} call ${later[0]}`)).toBe('old');
   }
 
   expect(states.length).toBeGreaterThan(30);

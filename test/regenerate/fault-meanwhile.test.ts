@@ -1,18 +1,18 @@
-import { appendFileSync, chmodSync, cpSync, lstatSync, mkdirSync } from 'node:fs';
-import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import { SnapperError } from '../../generators/errors/index.ts';
 import { BASE_PATH, applyPlan, parseBase } from '../../generators/regenerate/index.ts';
 import { foldersAbove } from '../../generators/regenerate/safe-path.ts';
-import { makeScenario, treeOf } from './fault-scenario.ts';
+import { makeScenario } from './fault-scenario.ts';
 import type { Scenario } from './fault-scenario.ts';
 import { runNumber, watchedDisk } from './faults.ts';
 import type { Call } from './faults.ts';
-import { contentsOf, planOf, repositoryOf, temporaryFolder, update } from './support.ts';
+import { contentsOf, planOf, repositoryOf, update } from './support.ts';
 
 const MINE = 'written meanwhile\n';
 const SUFFIX = '.snapper-old';
@@ -74,23 +74,25 @@ test('permission bits that somebody changes stay, at whatever moment of the upda
   }
 });
 
-test('a folder that becomes a link before an update is applied is not written through', () => {
-  const scenario = makeScenario();
-  const outside = temporaryFolder();
-  const docs = join(scenario.root, 'docs');
-  cpSync(docs, join(outside, 'docs'), { recursive: true });
-  rmSync(docs, { recursive: true });
-  symlinkSync(join(outside, 'docs'), docs);
-  const before = contentsOf(outside);
+test.each(['docs', 'folder/deep', 'gone', 'lib', 'new'])(
+  'the folder %s is not written through if it becomes a link before the update is applied',
+  (path) => {
+    const scenario = makeScenario();
+    const outside = `${scenario.root}-outside`;
+    onTestFinished(() => rmSync(outside, { recursive: true }));
+    const folder = join(scenario.root, path);
+    if (existsSync(folder)) renameSync(folder, outside);
+    else mkdirSync(outside);
+    symlinkSync(outside, folder);
+    const [before, old] = [contentsOf(outside), contentsOf(scenario.root)];
 
-  const failed = applyMeanwhile(scenario, scenario.calls[0]!, () => undefined);
+    const failed = applyMeanwhile(scenario, scenario.calls[0]!, () => undefined);
 
-  expect(failed?.why).toBe('docs changed while the update was under way');
-  expect(contentsOf(outside)).toEqual(before);
-  rmSync(docs);
-  cpSync(join(outside, 'docs'), docs, { recursive: true });
-  expect(treeOf(scenario, 'taken back')).toBe('old');
-});
+    expect(failed?.why).toBe(`${path} changed while the update was under way`);
+    expect(contentsOf(outside)).toEqual(before);
+    expect(contentsOf(scenario.root)).toEqual(old);
+  },
+);
 
 test.each([
   ['has one', true],

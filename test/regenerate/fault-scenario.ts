@@ -9,7 +9,7 @@ import { applyPlan, recover } from '../../generators/regenerate/index.ts';
 import type { Plan, UpdateInput } from '../../generators/regenerate/index.ts';
 import type { Disk } from '../../generators/regenerate/disk.ts';
 import { callsOf, killStates, killedAt, runNumber } from './faults.ts';
-import type { Call, KillPoint } from './faults.ts';
+import type { KillPoint, MadeCall } from './faults.ts';
 import { contentsOf, planOf, repositoryOf, write } from './support.ts';
 import type { Template } from './support.ts';
 
@@ -18,7 +18,7 @@ export interface Scenario {
   readonly root: string;
   readonly plan: Plan;
   /** The calls of the file system that applying the plan makes. */
-  readonly calls: readonly Call[];
+  readonly calls: readonly MadeCall[];
   /** What {@link contentsOf} says of the repository before the update, and after it. */
   readonly old: Record<string, string>;
   readonly updated: Record<string, string>;
@@ -134,9 +134,13 @@ export function killRecovery({ root }: Scenario, point: KillPoint, on?: Disk): v
 }
 
 /** What a recovery after a kill finds to do, as points at which it can be killed itself. */
-export function recoveryStates(scenario: Scenario, point: KillPoint): readonly KillPoint[] {
+export function recoveryStates(
+  scenario: Scenario,
+  point: KillPoint,
+  disk?: Disk,
+): readonly KillPoint[] {
   scenario.reset();
-  killApply(scenario, point);
+  killApply(scenario, point, disk);
   const { root } = scenario;
   return killStates(callsOf((on) => recover(root, { disk: on, processes: runNumber(2) })));
 }

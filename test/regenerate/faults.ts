@@ -17,6 +17,11 @@ export type Moment = 'after' | 'before' | 'half';
 /** A call, and when a process dies there. */
 export type KillPoint = readonly [number: number, moment: Moment];
 
+/** A call that was made, with what came of it. */
+export interface MadeCall extends Call {
+  readonly result: unknown;
+}
+
 /** What becomes of a call. */
 type Around = (call: Call, act: () => unknown) => unknown;
 
@@ -49,11 +54,13 @@ export function watchedDisk(around: Around, on: Disk = disk): Disk {
 }
 
 /** The calls that something makes. */
-export function callsOf(act: (on: Disk) => void, on: Disk = disk): readonly Call[] {
-  const calls: Call[] = [];
+export function callsOf(act: (on: Disk) => void, on: Disk = disk): readonly MadeCall[] {
+  const calls: MadeCall[] = [];
   const record: Around = (call, make) => {
-    calls.push(call);
-    return make();
+    const index = calls.push({ ...call, result: undefined }) - 1;
+    const result = make();
+    calls[index] = { ...call, result };
+    return result;
   };
   act(watchedDisk(record, on));
   return calls;

@@ -99,6 +99,15 @@ test('a block that ends in a line like the one it stands before is inserted as a
   });
 });
 
+test('of equal lines in a row it is the last one that was added, or went', () => {
+  expect(merge('a\n}\n', 'a\n}\n}\n', 'a\n}\nits\n').text).toBe(
+    `a\n}\n${marked(['}'], [], ['its'])}`,
+  );
+  expect(merge('a\n}\n}\n', 'a\n}\n', 'a\n}\n}\nits\n').text).toBe(
+    `a\n}\n${marked([], ['}'], ['}', 'its'])}`,
+  );
+});
+
 test('files that both added are settled where they are alike, and marked in each place else', () => {
   const yours = 'title\nmine\nshared\nmore\nend\n';
   const next = 'title\nits\nshared\nend\nits too\n';

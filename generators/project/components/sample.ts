@@ -10,7 +10,11 @@ export class Sample extends TemplateComponent {
   constructor(project: Project, answers: Answers, language: Language, view: TemplateView) {
     super(project, view);
     const folders = language.sample(answers);
-    for (const folder of folders.source) this.addFolder('src', folder, { ownership: 'once' });
+    for (const folder of folders.source) {
+      this.addFolder('src', folder, (name) => ({
+        ownership: folders.recipes.includes(name) ? 'managed' : 'once',
+      }));
+    }
     for (const folder of folders.test) this.addFolder('test', folder, { ownership: 'once' });
     this.add('events/event.json', `${folders.events}/${answers.sample}.json`, {
       ownership: 'once',

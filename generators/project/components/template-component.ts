@@ -31,10 +31,19 @@ export abstract class TemplateComponent extends Component {
     });
   }
 
-  /** Adds every template below a folder, at the same place below `target`. */
-  protected addFolder(target: string, folder: string, traits: FileTraits = {}): void {
+  /**
+   * Adds every template below a folder, at the same place below `target`.
+   *
+   * @param traits of all, or of each by its name
+   */
+  protected addFolder(
+    target: string,
+    folder: string,
+    traits: FileTraits | ((name: string) => FileTraits) = {},
+  ): void {
     for (const name of templatesBelow(folder)) {
-      this.add(`${target}/${name}`, `${folder}/${name}`, traits);
+      const own = typeof traits === 'function' ? traits(name) : traits;
+      this.add(`${target}/${name}`, `${folder}/${name}`, own);
     }
   }
 }

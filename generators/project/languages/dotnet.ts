@@ -72,5 +72,6 @@ export const dotnet: Language = {
     source: ['templates/dotnet/src', `templates/dotnet/samples/${sample}/src`],
     test: ['templates/dotnet/test', `templates/dotnet/samples/${sample}/test`],
     events: 'templates/dotnet/events',
+    recipes: ['Makefile'],
   }),
 };

@@ -52,6 +52,7 @@ export const node: Language = {
       source: [`templates/node/src-${flavour}`],
       test: [`templates/node/test-${flavour}`],
       events: 'templates/node/events',
+      recipes: typescript ? ['Makefile', 'build.mjs'] : ['Makefile'],
     };
   },
 };

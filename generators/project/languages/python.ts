@@ -35,5 +35,6 @@ export const python: Language = {
     source: ['templates/python/src', `templates/python/samples/${sample}/src`],
     test: ['templates/python/test', `templates/python/samples/${sample}/test`],
     events: 'templates/python/events',
+    recipes: ['Makefile'],
   }),
 };

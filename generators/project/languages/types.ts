@@ -46,6 +46,11 @@ export interface SampleFolders {
   readonly test: readonly string[];
   /** Becomes `events/`. */
   readonly events: string;
+  /**
+   * Files of `src/` that build the function rather than being it: they follow from the runtime, and are
+   * managed.
+   */
+  readonly recipes: readonly string[];
 }
 
 /** A template that becomes a managed file of the repository. */
