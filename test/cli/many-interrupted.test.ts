@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import { contentsOf } from '../regenerate/support.ts';
 import { place } from '../repository/support.ts';
+import { commitAll } from './in-process.ts';
 import { BEFORE, NOW, fewFiles, runHere } from './many-support.ts';
 import { CLI, workFolder } from './support.ts';
 import type { Outcome } from './support.ts';
@@ -79,6 +80,7 @@ test('Ctrl-C before anything was begun writes nothing', async () => {
 
 test('Ctrl-C while git is asked leaves a single repository as it was', async () => {
   const { folders, home, states } = await repositories(1);
+  commitAll(home);
   const interruption = new AbortController();
 
   // The first thing after git was started.

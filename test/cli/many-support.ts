@@ -5,10 +5,11 @@ import { stripVTControlCharacters } from 'node:util';
 
 import type { Surroundings } from '../../generators/cli/index.ts';
 import type { RepositoryReport } from '../../generators/cli/report.ts';
+import { withBase } from '../../generators/regenerate/index.ts';
 import type { RenderedTree } from '../../generators/regenerate/index.ts';
 import { ownerName, systemProcesses } from '../../generators/regenerate/owner.ts';
 import { write } from '../regenerate/support.ts';
-import { TODAY, place, written } from '../repository/support.ts';
+import { TODAY, answersOf, place, rendered, written } from '../repository/support.ts';
 import { run } from './in-process.ts';
 import type { Outcome } from './support.ts';
 
@@ -19,8 +20,11 @@ export const NOW = (JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 /** The version that wrote what is out of date. */
 export const BEFORE = '0.0.1';
 
+/** A line of the README as the older version had it. */
+const OLD_LINE = '`make help` says what can be done.';
+
 const CURRENT = written(NOW);
-const OUTDATED = written(BEFORE);
+const OUTDATED = withOlderReadme();
 
 /** What a folder can be to a command that is given many, by name. */
 export const KINDS = {
@@ -33,7 +37,7 @@ export const KINDS = {
   conflicting: (root: string) => {
     place(root, OUTDATED);
     const readme = OUTDATED.get('README.md')?.content ?? '';
-    write(root, 'README.md', readme.replace(BEFORE, 'my own version'));
+    write(root, 'README.md', readme.replace(OLD_LINE, 'Ask me what can be done.'));
   },
   empty: (root: string) => void mkdirSync(root),
   missing: () => undefined,
@@ -68,6 +72,15 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
+/** What the older version wrote: other versions in its records, and another README. */
+function withOlderReadme(): RenderedTree {
+  const tree = new Map(rendered(BEFORE));
+  const readme = tree.get('README.md')!;
+  const content = readme.content.replace(/^An AWS Lambda function.*$/m, OLD_LINE);
+  tree.set('README.md', { ...readme, content });
+  return withBase(tree, BEFORE, { ...answersOf() });
+}
+
 /** Makes a folder of a kind, named by it unless it has a name. */
 export function make(home: string, kind: Kind, name: string = kind): string {
   KINDS[kind](join(home, name));
@@ -80,7 +93,8 @@ export function make(home: string, kind: Kind, name: string = kind): string {
  */
 export function fewFiles(version: string): RenderedTree {
   const kept = ['.snapper/base.json', 'README.md', 'snapper.json', 'src/app.ts'];
-  return new Map([...written(version)].filter(([path]) => kept.includes(path)));
+  const tree = version === BEFORE ? OUTDATED : written(version);
+  return new Map([...tree].filter(([path]) => kept.includes(path)));
 }
 
 /** Runs a command line in this process, as version {@link NOW}. */

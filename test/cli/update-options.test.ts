@@ -120,19 +120,18 @@ test('a pipeline that the user edited stays when another service gets one', asyn
   expect(filesOf(root)).toHaveProperty(['.gitlab-ci.yml']);
 });
 
-test('another sample is told of, and not written over the user’s code', async () => {
+test.each([
+  ['--sample', 'sample', '"function" to "http-api"', ['--sample', 'http-api']],
+  ['--no-typescript', 'typescript', 'true to false', ['--no-typescript']],
+])('%s is refused: what the user’s code began as is past', async (_, key, change, flags) => {
   const root = await created('--language', 'node');
-  const before = filesOf(root);
+  const before = untouchedFilesOf(root);
 
-  const { exitCode, stdout } = await run(root, ['update', '--sample', 'http-api']);
+  const { exitCode, stderr } = await run(root, ['update', ...flags]);
 
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain('  kept      src/app.ts  (the sample has changed; yours stays,');
-  expect(usersOf(filesOf(root))).toEqual(usersOf(before));
-  const restored = await run(root, ['update', '--restore', 'src/app.ts']);
-  expect(restored.stdout).toContain('  restored  src/app.ts  (as you asked)\n');
-  const fresh = await created('--language', 'node', '--sample', 'http-api');
-  expect(read(root, 'src/app.ts')).toBe(read(fresh, 'src/app.ts'));
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`✖ the ${key} of a repository cannot change from ${change}: `);
+  expect(untouchedFilesOf(root)).toEqual(before);
 });
 
 test('a flag beats snapper.json, and both beat what was', async () => {
@@ -158,7 +157,7 @@ test.each([
   const { exitCode, stderr, stdout } = await run(root, ['update', ...flags]);
 
   expect(stderr).toContain('✖ the language of a repository cannot change from "node" to "python"');
-  expect(stderr).toContain('Create a new repository in the other language');
+  expect(stderr).toContain('Create a new repository with it');
   expect(stdout).toBe('');
   expect(exitCode).toBe(2);
   expect(untouchedFilesOf(root)).toEqual(before);

@@ -49,6 +49,7 @@ function editElsewhere(root: string): void {
   edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
   edit(root, 'Makefile', 'EVENT ?= events/event.json', 'EVENT ?= events/mine.json');
   write(root, 'layer/Dockerfile', `${read(root, 'layer/Dockerfile')}\n# Ours, at the end.\n`);
+  write(root, 'src/Makefile', `${read(root, 'src/Makefile')}\n# Ours, too.\n`);
   write(root, 'events/mine.json', '{}\n');
 }
 
@@ -73,7 +74,7 @@ describe.each(UPGRADES)('$from to $to', ({ from, images, others, to }) => {
     const root = await created('--runtime', from);
     editElsewhere(root);
     write(root, 'src/mine.txt', 'mine\n');
-    write(root, 'src/Makefile', `${read(root, 'src/Makefile')}# mine\n`);
+    write(root, 'src/.env.sample', '# mine\n');
     return root;
   }
 
@@ -91,7 +92,7 @@ describe.each(UPGRADES)('$from to $to', ({ from, images, others, to }) => {
       /^ {2}merged {4}template.yaml {2}\(the template changed, and so did you/m,
     );
     expect(exitCode).toBe(0);
-    const managed = ['src/Directory.Build.props'];
+    const managed = ['src/Directory.Build.props', 'src/Makefile', 'src/build.mjs'];
     expect(filesOf(root)).toEqual(withOwnCodeOf(filesOf(fresh), before, managed));
     for (const [path, text] of Object.entries(others)) expect(read(root, path)).toContain(text);
     const check = await run(root, ['check']);

@@ -128,7 +128,7 @@ test('a dry run writes nothing, and its diff is what the update then does', asyn
   expect(stdout).toContain('  create    .github/workflows/ci.yml  (new in the template)\n');
   expect(stdout).toContain('  merge     template.yaml  (the template changed, and so did you)\n');
   expect(stdout).toContain(
-    '\nNothing was written: 1 file to create, 2 to delete, 2 to merge, 3 to update\n',
+    '\nNothing was written: 1 file to create, 2 to delete, 2 to merge, 4 to update\n',
   );
   const patched = join(await workFolder(), 'demo');
   await cp(root, patched, { recursive: true });

@@ -6,13 +6,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { SnapperError } from '../../generators/errors/index.ts';
+import type { Disk } from '../../generators/regenerate/disk.ts';
 import { BASE_PATH, applyPlan, parseBase } from '../../generators/regenerate/index.ts';
 import { foldersAbove } from '../../generators/regenerate/safe-path.ts';
 import { makeScenario } from './fault-scenario.ts';
 import type { Scenario } from './fault-scenario.ts';
-import { runNumber, watchedDisk } from './faults.ts';
+import { runNumber, watchedDisk, withoutLinks } from './faults.ts';
 import type { Call } from './faults.ts';
-import { contentsOf, planOf, repositoryOf, update } from './support.ts';
+import { contentsOf, file, planOf, repositoryOf, update } from './support.ts';
 
 const MINE = 'written meanwhile\n';
 const SUFFIX = '.snapper-old';
@@ -55,6 +56,21 @@ test.each([
 
   expect(seen.old).toBeGreaterThan(0);
   expect(seen.updated).toBeGreaterThan(0);
+});
+
+test('without hard links, too, a file that came in the place of a new one is not overwritten', () => {
+  const scenario = makeScenario();
+  const path = 'photo.png.snapper-new';
+
+  const failed = applyMeanwhile(
+    scenario,
+    scenario.calls[0]!,
+    (root) => append(root, path),
+    withoutLinks(),
+  );
+
+  expect(failed?.why).toBe(`${path} changed while the update was under way`);
+  expect(contentsOf(scenario.root)).toEqual({ ...scenario.old, [path]: file(MINE) });
 });
 
 test('permission bits that somebody changes stay, at whatever moment of the update', () => {
@@ -131,11 +147,12 @@ function applyMeanwhile(
   { plan, root }: Scenario,
   { number }: Call,
   act: (root: string) => unknown,
+  on?: Disk,
 ): SnapperError | undefined {
   const disk = watchedDisk((call, make) => {
     if (call.number === number) act(root);
     return make();
-  });
+  }, on);
   try {
     applyPlan(root, plan, { disk, processes: runNumber(1) });
     return undefined;
