@@ -15,6 +15,9 @@ export default defineConfig({
         plugins: [viteTemplates()],
         test: {
           name: 'unit',
+          // Files share what they import: loading the product anew for each would take longer than the
+          // tests. None of them may change what others see.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**'],
           globalSetup: ['test/support/build.ts'],

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recover } from '../../generators/regenerate/index.ts';
+import { applyPlan, recover } from '../../generators/regenerate/index.ts';
+import { systemProcesses } from '../../generators/regenerate/owner.ts';
+import type { Processes } from '../../generators/regenerate/owner.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import type { TemporaryFolder } from '../support/temporary-folder.ts';
 import { bundleProcess, signalThatEnds } from './fault-processes.ts';
 import { makeScenario, treeOf } from './fault-scenario.ts';
 import type { Scenario } from './fault-scenario.ts';
-import { callsOf, sampled } from './faults.ts';
+import { callsOf, killedAt, sampled } from './faults.ts';
 import type { Call } from './faults.ts';
 
 /** How many processes run at a time. */
@@ -47,7 +49,7 @@ test('an update whose process is killed for real is taken back whole, or was fin
 test('a recovery whose process is killed for real is finished by the next one', async () => {
   const count = await killEach(30, callsOfRecovery, async (scenario, killAt) => {
     scenario.reset();
-    await breakOff(scenario);
+    breakOff(scenario);
     const act = { kind: 'recover' } as const;
     expect(await signalThatEnds(program, { root: scenario.root, act, killAt })).toBe('SIGKILL');
 
@@ -61,11 +63,11 @@ test('a recovery whose process is killed for real is finished by the next one', 
 /** Kills a process at each call of those that a scenario has, or at a sample of them, and counts them. */
 async function killEach(
   oneIn: number,
-  callsIn: (scenario: Scenario) => readonly Call[] | Promise<readonly Call[]>,
+  callsIn: (scenario: Scenario) => readonly Call[],
   kill: (scenario: Scenario, killAt: number) => Promise<void>,
 ): Promise<number> {
   const scenarios = Array.from({ length: AT_A_TIME }, makeScenario);
-  const waiting = [...sampled(await callsIn(scenarios[0]!), oneIn)];
+  const waiting = [...sampled(callsIn(scenarios[0]!), oneIn)];
   const count = waiting.length;
   const worker = async (scenario: Scenario): Promise<void> => {
     for (let call = waiting.pop(); call !== undefined; call = waiting.pop()) {
@@ -76,13 +78,17 @@ async function killEach(
   return count;
 }
 
-async function callsOfRecovery(scenario: Scenario): Promise<readonly Call[]> {
-  await breakOff(scenario);
+function callsOfRecovery(scenario: Scenario): readonly Call[] {
+  breakOff(scenario);
   return callsOf((on) => recover(scenario.root, { disk: on }));
 }
 
-/** Kills an update just before its end. */
-async function breakOff({ calls, plan, root }: Scenario): Promise<void> {
-  const killAt = calls.findLast(({ name }) => name === 'renameSync')!.number;
-  await signalThatEnds(program, { root, act: { kind: 'apply', plan }, killAt });
+/** Breaks an update off just before its end; its process is gone, and its number used again. */
+function breakOff({ calls, plan, root }: Scenario): void {
+  const end = calls.findLast(({ name }) => name === 'renameSync')!.number;
+  const { self } = systemProcesses();
+  const processes: Processes = { self: { ...self, start: '1' }, liveness: () => 'gone' };
+  expect(() => {
+    applyPlan(root, plan, { disk: killedAt([end, 'before']), processes });
+  }).toThrow();
 }

@@ -15,7 +15,7 @@ const ENTRY = { ownership: 'managed', mode: '644', sha256: 'x', content: '' };
 /** Why a merge base is refused, and what to do about it, by what is wrong with its text. */
 const UNUSABLE: readonly (readonly [wrong: string, text: string, why: RegExp])[] = [
   ['empty', '', /Unexpected end of JSON input/],
-  ['no JSON', 'version: 1\n', /not valid JSON/],
+  ['no JSON', 'version: 1\n', /^Unexpected token 'v'$/],
   ['half-written', '{\n "version": 1,\n "generator": "1.', /Unterminated string/],
   [
     "with git's conflict markers",
