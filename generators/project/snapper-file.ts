@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { FileBase } from 'projen/lib/file.js';
+import type { Project } from 'projen/lib/project.js';
 
 import type { Ownership, RenderedFile } from '../regenerate/index.ts';
 
@@ -11,12 +12,20 @@ export interface SnapperFileOptions {
   content(): string;
 }
 
+const added = new WeakMap<Project, Map<string, SnapperFile>>();
+const NONE: ReadonlyMap<string, SnapperFile> = new Map();
+
 /**
  * A file of the generated repository. It is only ever synthesised into memory: projen's own
  * `synthesize()`, which writes in place, is never called.
  */
 export class SnapperFile extends FileBase {
   readonly #options: SnapperFileOptions;
+
+  /** Files of this kind that a project has, by absolute path. */
+  static of(project: Project): ReadonlyMap<string, SnapperFile> {
+    return added.get(project) ?? NONE;
+  }
 
   constructor(scope: IConstruct, path: string, options: SnapperFileOptions) {
     // Files are the user's to edit: not read-only, no marker, no line in projen's ignore lists.
@@ -27,6 +36,8 @@ export class SnapperFile extends FileBase {
       executable: options.executable ?? false,
     });
     this.#options = options;
+    const files = added.get(this.project) ?? new Map<string, SnapperFile>();
+    added.set(this.project, files.set(this.absolutePath, this));
   }
 
   /** The file as it should be on disk. */

@@ -1,3 +1,6 @@
+import { basename, resolve } from 'node:path';
+
+import type { FileBase } from 'projen/lib/file.js';
 import { Project } from 'projen/lib/project.js';
 
 import type { RenderedTree } from '../regenerate/index.ts';
@@ -26,6 +29,9 @@ export interface SnapperProjectOptions {
   readonly settings: string;
 }
 
+/** Names of the files that projen's base project brings. */
+const PROJEN_FILES = new Set(['.gitattributes', '.gitignore']);
+
 /**
  * The generated repository as a projen project: a tree of components, each named by what it adds.
  *
@@ -46,6 +52,15 @@ export class SnapperProject extends Project {
     new EmulatorTool(this, view);
     new ContinuousIntegration(this, view);
     if (view.devcontainer) new DevContainer(this, view);
+  }
+
+  /**
+   * Finds a file. projen looks through all constructs, and does so for every file that is added: of the
+   * templates' it is known without looking whether they are there, and of its own it has these.
+   */
+  override tryFindFile(path: string): FileBase | undefined {
+    const file = SnapperFile.of(this).get(resolve(this.outdir, path));
+    return file ?? (PROJEN_FILES.has(basename(path)) ? super.tryFindFile(path) : undefined);
   }
 
   /** The repository's files, sorted by path. */
