@@ -28,10 +28,10 @@ async function checkRepository(
   args: Arguments,
   context: Context,
 ): Promise<Outcome> {
-  const repository = openRepository(folder.path);
   if (isUpdating(folder.path)) {
     throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
   }
+  const repository = openRepository(folder.path);
   const comparison = compareRepository(
     repository,
     { given: {}, restore: [], onConflict: 'markers' },

@@ -11,10 +11,10 @@ import type { CommandResult } from './result.ts';
 /** `diff`: shows what the user changed in managed files since the generator wrote them. Writes nothing. */
 export async function diff(args: Arguments, context: Context): Promise<CommandResult> {
   const folder = foldersOf(args.folders, context.cwd)[0]!;
-  const repository = openRepository(folder.path);
   if (isUpdating(folder.path)) {
     throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
   }
+  const repository = openRepository(folder.path);
   const { current, next } = compareRepository(
     repository,
     { given: {}, restore: [], onConflict: 'markers' },

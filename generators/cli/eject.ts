@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
 import { SETTINGS_PATH } from '../options/index.ts';
-import { BASE_FOLDER, BASE_PATH, applyPlan, planRemoval, recover } from '../regenerate/index.ts';
+import {
+  BASE_FOLDER,
+  BASE_PATH,
+  applyPlan,
+  isUpdating,
+  planRemoval,
+  recover,
+} from '../regenerate/index.ts';
 import { openRepository } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
@@ -15,9 +22,11 @@ import type { CommandResult } from './result.ts';
 /** `eject`: removes what ties a repository to this tool; every other file stays as it is. */
 export async function eject(args: Arguments, context: Context): Promise<CommandResult> {
   const folder = foldersOf(args.folders, context.cwd)[0]!;
-  openRepository(folder.path);
+  // An update that was broken off may have snapper.json moved aside.
+  if (!isUpdating(folder.path)) openRepository(folder.path);
   await requireConfirmation(folder.shown, args, context);
   recover(folder.path, { force: args.force });
+  openRepository(folder.path);
   if (!args.force) await requireCleanTree(folder, context.signal);
   const plan = planRemoval(folder.path, [SETTINGS_PATH, BASE_PATH]);
   if (plan.obstacles.length > 0) {

@@ -40,7 +40,7 @@ async function updateRepository(
 ): Promise<Outcome> {
   const { path } = folder;
   // What is no repository is not looked at any further, and nothing is taken back in it.
-  openRepository(path);
+  if (!isUpdating(path)) openRepository(path);
   if (args.dryRun && isUpdating(path)) {
     throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
   }

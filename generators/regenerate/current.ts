@@ -1,4 +1,13 @@
-import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { isAscii } from 'node:buffer';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  statSync,
+} from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 
@@ -111,6 +120,17 @@ function statusOf(root: string, path: string): Stats | undefined {
   } catch (cause) {
     throw unreadable(root, path, cause);
   }
+}
+
+/**
+ * The text of a file of a repository, links followed.
+ *
+ * @throws what the file system throws
+ */
+export function readText(path: string): string {
+  const bytes = readBytes(path, statSync(path).size);
+  // Nearly always ASCII, which need not be decoded.
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 /** The content of a file; `undefined` when it went since it was looked at. */

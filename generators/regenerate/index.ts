@@ -4,7 +4,7 @@ export { BASE_FOLDER, BASE_PATH, baseContentOf, baseOf, parseBase, withBase } fr
 export type { Base, BaseFile, Settings } from './base.ts';
 export { createRepository } from './create.ts';
 export type { CreateOptions } from './create.ts';
-export { readCurrent } from './current.ts';
+export { readCurrent, readText } from './current.ts';
 export type { CurrentTree, Entry } from './current.ts';
 export type { ConflictStyle } from './merge-text.ts';
 export { isLater, migrate } from './migrations.ts';

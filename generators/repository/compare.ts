@@ -10,6 +10,7 @@ import type { Answers } from '../project/index.ts';
 import { isLater, migrate, pathsOf, planUpdate, readCurrent } from '../regenerate/index.ts';
 import type { ConflictStyle, CurrentTree, Plan, RenderedTree } from '../regenerate/index.ts';
 import type { RepositoryContext } from './context.ts';
+import { requireUndisturbed } from './open.ts';
 import type { Repository } from './open.ts';
 import { runtimeAdvice } from './runtime-advice.ts';
 import type { RuntimeAdvice } from './runtime-advice.ts';
@@ -69,6 +70,7 @@ export function compareRepository(
     onConflict,
   };
   const current = readCurrent(path, pathsOf(input));
+  requireUndisturbed(repository);
   return {
     repository,
     answers,

@@ -1,11 +1,10 @@
-import { isAscii } from 'node:buffer';
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { SnapperError, describeSystemError } from '../errors/index.ts';
 import { SETTINGS_PATH, readSettings } from '../options/index.ts';
 import type { WrittenSettings } from '../options/index.ts';
-import { BASE_FOLDER, BASE_PATH, parseBase } from '../regenerate/index.ts';
+import { BASE_FOLDER, BASE_PATH, isUpdating, parseBase, readText } from '../regenerate/index.ts';
 import type { Base } from '../regenerate/index.ts';
 
 /** A generated repository, as it says of itself. */
@@ -17,6 +16,8 @@ export interface Repository {
   readonly settingsText: string;
   /** What the generator wrote last; `undefined` when nobody knows. */
   readonly base: Base | undefined;
+  /** Changes with every update, see {@link requireUndisturbed}. */
+  readonly stamp: string;
 }
 
 /** Whether a folder is a generated repository. */
@@ -31,24 +32,51 @@ export function isRepository(path: string): boolean {
  * `usage` when its `snapper.json` is no JSON object
  */
 export function openRepository(path: string): Repository {
-  const text = readText(path, SETTINGS_PATH);
+  // Before anything is read.
+  const stamp = stampOf(path);
+  const text = textAt(path, SETTINGS_PATH);
   if (text === undefined) throw notOne(path);
   const settings = readSettings(text);
   requireRealFolder(path);
-  const base = readText(path, BASE_PATH);
+  const base = textAt(path, BASE_PATH);
   return {
     path,
     settings,
     settingsText: text,
     base: base === undefined ? undefined : parseBase(base),
+    stamp,
   };
 }
 
-function readText(root: string, path: string): string | undefined {
+/**
+ * Makes sure that no update was at work while a repository was read: half of what was read could be old,
+ * and half new.
+ *
+ * @throws SnapperError of code `failed`
+ */
+export function requireUndisturbed({ path, stamp }: Repository): void {
+  if (!isUpdating(path) && stampOf(path) === stamp) return;
+  throw new SnapperError({
+    code: 'failed',
+    what: `${path} is being updated by another process`,
+    next: 'Wait for it, and run the same command again.',
+  });
+}
+
+/** The folder of an update comes and goes in `.snapper/`, which shows in its time. */
+function stampOf(path: string): string {
   try {
-    const bytes = readFileSync(join(root, path));
-    // Nearly always ASCII, which need not be decoded.
-    return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+    const status = lstatSync(join(path, BASE_FOLDER), { bigint: true });
+    return `${status.ino} ${status.mtimeNs}`;
+  } catch {
+    // There is none, and if it is not readable, what is read in it says so.
+    return '';
+  }
+}
+
+function textAt(root: string, path: string): string | undefined {
+  try {
+    return readText(join(root, path));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

@@ -28,14 +28,14 @@ import { workFolder } from './support.ts';
 const gone: Owner = { ...systemProcesses().self, start: '1' };
 
 /** Breaks an update off half-way, as the end of its process would: what it was about to do stays undone. */
-function breakOff(root: string, owner = gone): void {
+function breakOff(root: string, owner = gone, before = 'Makefile'): void {
   const { plan } = compareRepository(
     openRepository(root),
     { given: { memory: 512, ci: 'gitlab' }, restore: [], onConflict: 'markers' },
     { catalogue, today: TODAY, version: VERSION, migrations: [] },
   );
   const options = {
-    disk: diskUntil(join(root, 'Makefile')),
+    disk: diskUntil(join(root, before)),
     processes: { ...systemProcesses(), self: owner },
   };
   expect(() => applyPlan(root, plan, options)).toThrow();
@@ -102,6 +102,26 @@ test('the next update takes back what was broken off, and says so', async () => 
   expect(exitCode).toBe(0);
   expect(filesOf(root)).toEqual(before);
   expect(git(root, 'status', '--porcelain')).toBe('');
+});
+
+test.each([
+  ['update', '✔ up to date'],
+  ['eject --yes', '✔ snapper.json and .snapper/ are gone'],
+])('%s takes back also what had moved snapper.json aside', async (command, end) => {
+  const root = await created('--runtime', 'nodejs24.x');
+  const before = filesOf(root);
+  breakOff(root, gone, 'snapper.json');
+  expect(filesOf(root)).not.toHaveProperty(['snapper.json']);
+  expect((await run(root, ['check'])).stderr).toContain('or was broken off');
+
+  const { exitCode, stderr, stdout } = await run(root, command.split(' '));
+
+  expect(stderr).toBe('');
+  expect(stdout).toContain(end);
+  expect(exitCode).toBe(0);
+  const removed = command === 'update' ? [] : ['.snapper', '.snapper/base.json', 'snapper.json'];
+  for (const path of removed) delete before[path];
+  expect(filesOf(root)).toEqual(before);
 });
 
 test('and then does what it was asked to', async () => {

@@ -50,7 +50,7 @@ export function forEachUpdate(act: (update: Update) => void): void {
     fc.pre(plan.obstacles.length === 0);
     act({ world, style, plan, updated: updatedWorld(world, plan) });
   });
-  fc.assert(property, settings(400));
+  fc.assert(property, settings(250));
 }
 
 /** What an update to version 2.0.0 starts from. */

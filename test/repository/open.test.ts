@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { SnapperError } from '../../generators/errors/index.ts';
 import { isRepository, openRepository } from '../../generators/repository/index.ts';
 import { contentsOf, temporaryFolder, write } from '../regenerate/support.ts';
-import { place, written } from './support.ts';
+import { compareOpened, place, written } from './support.ts';
 
 const TREE = written('1.0.0');
 
@@ -44,6 +44,19 @@ test('a byte order mark before snapper.json does no harm', () => {
   write(root, 'snapper.json', `\uFEFF${TREE.get('snapper.json')?.content ?? ''}`);
 
   expect(openRepository(root).settings.generator).toBe('1.0.0');
+});
+
+test('what was read while somebody else updated it is not made use of', () => {
+  const root = repository();
+  const opened = openRepository(root);
+  // Every update leaves this trace, also one that is over.
+  mkdirSync(join(root, '.snapper/update'));
+  rmSync(join(root, '.snapper/update'), { recursive: true });
+
+  const comparing = (): void => void compareOpened(opened);
+
+  expect(comparing).toThrow(/is being updated by another process/);
+  expect(compareOpened(openRepository(root)).plan.obstacles).toEqual([]);
 });
 
 test('a folder that is none is refused, and so is what is no folder', () => {

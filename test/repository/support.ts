@@ -4,7 +4,7 @@ import type { Answers } from '../../generators/project/index.ts';
 import { applyPlan, withBase } from '../../generators/regenerate/index.ts';
 import type { Migration, RenderedTree } from '../../generators/regenerate/index.ts';
 import { compareRepository, openRepository } from '../../generators/repository/index.ts';
-import type { CompareOptions, Comparison } from '../../generators/repository/index.ts';
+import type { CompareOptions, Comparison, Repository } from '../../generators/repository/index.ts';
 import { catalogue } from '../../generators/runtimes/index.ts';
 import { context } from '../options/support.ts';
 import { write } from '../regenerate/support.ts';
@@ -43,8 +43,17 @@ export function compare(
   options: Partial<CompareOptions> = {},
   migrations: readonly Migration[] = [],
 ): Comparison {
+  return compareOpened(openRepository(root), options, migrations);
+}
+
+/** Compares a repository that was opened before. */
+export function compareOpened(
+  repository: Repository,
+  options: Partial<CompareOptions> = {},
+  migrations: readonly Migration[] = [],
+): Comparison {
   return compareRepository(
-    openRepository(root),
+    repository,
     { given: {}, restore: [], onConflict: 'markers', ...options },
     { catalogue, today: TODAY, version: NOW, migrations },
   );
