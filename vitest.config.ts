@@ -4,6 +4,15 @@ import { viteTemplates } from './scripts/template-module.mjs';
 
 const MINUTE = 60_000;
 
+/** What daily work can do without: many processes, many repositories, many random trees. */
+const LONG = [
+  'test/cli/many*.test.ts',
+  'test/cli/*terminal.test.ts',
+  'test/regenerate/fault-{races,sigkill}.test.ts',
+  'test/regenerate/merge-like-git.test.ts',
+  'test/regenerate/properties*.test.ts',
+];
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line-reporter.ts'],
@@ -19,9 +28,19 @@ export default defineConfig({
           // tests. None of them may change what others see.
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**'],
+          exclude: ['test/lab/**', ...LONG],
           globalSetup: ['test/support/build.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [viteTemplates()],
+        test: {
+          name: 'long',
+          isolate: false,
+          include: LONG,
+          globalSetup: ['test/support/build.ts'],
+          testTimeout: MINUTE,
         },
       },
       {

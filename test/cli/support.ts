@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmod, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 import { inject, onTestFinished } from 'vitest';
+
+import { SCRATCH } from '../support/scratch.ts';
 
 /** The built command line. */
 export const CLI = inject('cli');
@@ -54,7 +55,7 @@ async function launch(
 
 /** A fresh folder, removed when the test ends. Its path has a space, as users' paths do. */
 export async function workFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'snapper cli-'));
+  const folder = await mkdtemp(join(SCRATCH, 'snapper cli-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,16 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 
 import { applyPlan, recover } from '../../generators/regenerate/index.ts';
 import type { Plan, UpdateInput } from '../../generators/regenerate/index.ts';
 import type { Disk } from '../../generators/regenerate/disk.ts';
 import { callsOf, killStates, killedAt, runNumber } from './faults.ts';
 import type { KillPoint, MadeCall } from './faults.ts';
-import { contentsOf, planOf, repositoryOf, write } from './support.ts';
+import { contentsOf, planOf, repositoryOf, temporaryFolder, write } from './support.ts';
 import type { Template } from './support.ts';
 
 /** A repository in which an update does everything that an update can do. */
@@ -109,7 +108,7 @@ export function makeScenario(): Scenario {
   for (const [path, content] of Object.entries(EDITS)) write(original, path, content);
   for (const [path, mode] of Object.entries(MODES)) chmodSync(join(original, path), mode);
   const old = contentsOf(original);
-  const root = folderInMemory();
+  const root = temporaryFolder();
   const reset = (): void => {
     if (isDeepStrictEqual(contentsOf(root), old)) return;
     for (const name of readdirSync(root)) rmSync(join(root, name), { recursive: true });
@@ -156,14 +155,6 @@ export function treeOf({ old, root, updated }: Scenario, hint: string): 'old' | 
 /** Updates the repository of a scenario; where that was done, nothing is left to do. */
 export function updateAgain({ root }: Scenario): void {
   applyPlan(root, { ...planOf(root, AFTER, OPTIONS), unresolved: [] });
-}
-
-/** A new temporary folder, where there is such a thing in memory: thousands of updates are many files. */
-function folderInMemory(): string {
-  const home = ['/dev/shm', tmpdir()].find((each) => existsSync(each))!;
-  const folder = mkdtempSync(join(home, 'snapper-fault-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 function killed(act: () => void): void {

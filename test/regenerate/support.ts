@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
@@ -23,6 +22,7 @@ import type {
   RenderedTree,
   UpdateInput,
 } from '../../generators/regenerate/index.ts';
+import { SCRATCH } from '../support/scratch.ts';
 
 /** A file of a template: its text when nothing else matters. */
 export type Template = Readonly<Record<string, Partial<RenderedFile> | string>>;
@@ -38,7 +38,7 @@ export function tree(template: Template): RenderedTree {
 
 /** A new temporary folder, which is removed when the running test ends. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'snapper-regenerate-'));
+  const folder = mkdtempSync(join(SCRATCH, 'snapper-regenerate-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
