@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const LONG = [
   'test/cli/many*.test.ts',
   'test/cli/*terminal.test.ts',
-  'test/regenerate/fault-{races,sigkill}.test.ts',
+  'test/regenerate/fault-{edits,kill,races,sigkill}.test.ts',
   'test/regenerate/merge-like-git.test.ts',
   'test/regenerate/properties*.test.ts',
 ];

@@ -83,6 +83,13 @@ const fileEdits: fc.Arbitrary<FileEdit> = fc.record({
   executable: seldom(fc.boolean()),
 });
 
+/** Permission bits, by who besides the owner may do something with a file. */
+const MODES = {
+  nobody: (mode: number) => mode & 0o700,
+  readers: (mode: number) => mode,
+  writers: (mode: number) => mode | 0o020,
+};
+
 /** All that happens to one path. */
 const histories = fc.record({
   original: fc.option(originals, { nil: undefined }),
@@ -92,8 +99,10 @@ const histories = fc.record({
     { weight: 2, arbitrary: fc.constant('deleted') },
     { weight: 1, arbitrary: fc.constantFrom('empty folder', 'folder', 'link') },
   ),
-  /** Whether only the owner may read the user's file. */
-  isPrivate: mostly(false),
+  access: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('readers' as const) },
+    fc.constantFrom<keyof typeof MODES>('nobody', 'writers'),
+  ),
   next: fc.oneof(
     { weight: 3, arbitrary: fc.constant('untouched' as const) },
     { weight: 8, arbitrary: fileEdits },
@@ -128,7 +137,7 @@ export const worlds: fc.Arbitrary<World> = fc
     const mine = new Map<string, Mine>();
     for (const [
       path,
-      { added, isPrivate, mine: act, next: turn, original, ownership },
+      { added, access, mine: act, next: turn, original, ownership },
     ] of Object.entries(files)) {
       const written = canBe(path, folderBefore) ? original : undefined;
       if (written !== undefined) base.set(path, rendered(written));
@@ -143,10 +152,7 @@ export const worlds: fc.Arbitrary<World> = fc
       }
       for (const [at, there] of whatIsThere(path, written, added.mine, act)) {
         if (isBelow(at, mine)) continue;
-        mine.set(
-          at,
-          there.kind === 'file' && isPrivate ? { ...there, mode: there.mode & 0o700 } : there,
-        );
+        mine.set(at, there.kind === 'file' ? { ...there, mode: MODES[access](there.mode) } : there);
       }
     }
     for (const path of own) {

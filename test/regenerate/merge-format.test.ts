@@ -85,6 +85,16 @@ test('where the user mixed line ends and the template changes to CRLF, no line e
   );
 });
 
+test('of a file that both added each line keeps the end that the user gave it', () => {
+  const labels = { before: undefined, next: '2.0.0' };
+  const yours = 'one\r\ntwo\n';
+
+  expect(mergeText(undefined, yours, 'one\ntwo\n', 'markers', labels)).toEqual({
+    text: yours,
+    conflicts: 0,
+  });
+});
+
 test('line ends that the template mixed and mends are mended in an edited file, too', () => {
   const base = 'one\r\ntwo\nthree\nfour\nfive\n';
 

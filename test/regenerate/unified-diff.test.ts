@@ -218,6 +218,19 @@ test('modes stand before names, and names before lines', () => {
   );
 });
 
+test('a path with spaces ends in a tab, or other programs would take what follows a space for a date', () => {
+  expect(unifiedDiff({ path: 'my file', before: text('x\n'), after: text('y\n') })).toBe(
+    lines(
+      'diff --git a/my file b/my file',
+      '--- a/my file\t',
+      '+++ b/my file\t',
+      '@@ -1,1 +1,1 @@',
+      '-x',
+      '+y',
+    ),
+  );
+});
+
 test('permission bits that git does not keep make no difference', () => {
   expect(unifiedDiff({ path: 'a', before: text('x\n', 0o600), after: text('x\n', 0o664) })).toBe(
     '',
