@@ -3,6 +3,7 @@ import type { Catalogue } from '../runtimes/index.ts';
 import type { Answers } from './answers.ts';
 import { buildView } from './build-view.ts';
 import { findLanguage } from './languages/index.ts';
+import type { Language } from './languages/index.ts';
 import { SnapperProject } from './snapper-project.ts';
 
 /** What a repository is rendered with, besides the answers. */
@@ -22,5 +23,24 @@ export function render(answers: Answers, context: RenderContext): RenderedTree {
   const language = findLanguage(answers.language);
   if (language === undefined) throw new Error(`there is no language ${answers.language}`);
   const view = buildView(answers, language, context.catalogue, context.generatorVersion);
-  return new SnapperProject({ answers, language, view, settings: context.settings ?? '' }).toTree();
+  const project = projectOf(answers, language, context.catalogue);
+  return project.toTree({ answers, view, settings: context.settings ?? '' });
+}
+
+/** Projects by the answers that decide which files there are: of a fleet most have the same. */
+const projects = new Map<string, SnapperProject>();
+
+/** More are kept by nobody but tests of all combinations. */
+const MOST_PROJECTS = 32;
+
+function projectOf(answers: Answers, language: Language, catalogue: Catalogue): SnapperProject {
+  const runtime = catalogue.find(answers.runtime)!;
+  // A name is no path, and neither is a number.
+  const key = JSON.stringify({ ...answers, ...runtime, name: '', memory: 0, timeout: 0 });
+  const known = projects.get(key);
+  if (known !== undefined) return known;
+  if (projects.size === MOST_PROJECTS) projects.clear();
+  const project = new SnapperProject({ answers, language, runtime });
+  projects.set(key, project);
+  return project;
 }

@@ -3,13 +3,14 @@ import { FileBase } from 'projen/lib/file.js';
 import type { Project } from 'projen/lib/project.js';
 
 import type { Ownership, RenderedFile } from '../regenerate/index.ts';
+import type { Rendering } from './rendering.ts';
 
 export interface SnapperFileOptions {
   readonly ownership: Ownership;
   /** @default false */
   readonly executable?: boolean;
-  /** Computes the text when the project is synthesised. */
-  content(): string;
+  /** Computes the text. */
+  content(rendering: Rendering): string;
 }
 
 const added = new WeakMap<Project, Map<string, SnapperFile>>();
@@ -41,15 +42,15 @@ export class SnapperFile extends FileBase {
   }
 
   /** The file as it should be on disk. */
-  rendered(): RenderedFile {
+  rendered(rendering: Rendering): RenderedFile {
     return {
-      content: this.synthesizeContent(),
+      content: this.#options.content(rendering),
       mode: this.executable ? 0o755 : 0o644,
       ownership: this.#options.ownership,
     };
   }
 
-  protected override synthesizeContent(): string {
-    return this.#options.content();
+  protected override synthesizeContent(): never {
+    throw new Error('files are rendered into memory, and never synthesised');
   }
 }

@@ -4,6 +4,7 @@ import type { FileBase } from 'projen/lib/file.js';
 import { Project } from 'projen/lib/project.js';
 
 import type { RenderedTree } from '../regenerate/index.ts';
+import type { Runtime } from '../runtimes/index.ts';
 import type { Answers } from './answers.ts';
 import {
   ContinuousIntegration,
@@ -19,14 +20,13 @@ import {
 } from './components/index.ts';
 import type { Language } from './languages/index.ts';
 import { SnapperFile } from './snapper-file.ts';
-import type { TemplateView } from './view.ts';
+import type { Rendering } from './rendering.ts';
 
+/** What decides which files there are. */
 export interface SnapperProjectOptions {
   readonly answers: Answers;
   readonly language: Language;
-  readonly view: TemplateView;
-  /** The text of the `snapper.json` that is there; empty for a new repository. */
-  readonly settings: string;
+  readonly runtime: Runtime;
 }
 
 /** Names of the files that projen's base project brings. */
@@ -39,19 +39,21 @@ const PROJEN_FILES = new Set(['.gitattributes', '.gitignore']);
  * files as values instead, and `regenerate/` writes them.
  */
 export class SnapperProject extends Project {
-  constructor({ answers, language, settings, view }: SnapperProjectOptions) {
-    // projen wants a folder; nothing is ever read from or written to it.
-    super({ name: answers.name, outdir: '/snapper-project' });
-    new RepositoryFiles(this, language, view);
-    new Settings(this, answers, view, settings);
-    new Stack(this, view);
-    new Layer(this, language, view);
-    new Wrapper(this, view);
-    new Delegator(this, language, view);
-    new Sample(this, answers, language, view);
-    new EmulatorTool(this, view);
-    new ContinuousIntegration(this, view);
-    if (view.devcontainer) new DevContainer(this, view);
+  #files?: readonly SnapperFile[];
+
+  constructor({ answers, language, runtime }: SnapperProjectOptions) {
+    // projen wants a name and a folder; nothing is ever read from or written to it.
+    super({ name: language.id, outdir: '/snapper-project' });
+    new RepositoryFiles(this, language, runtime);
+    new Settings(this);
+    new Stack(this);
+    new Layer(this, language);
+    new Wrapper(this);
+    new Delegator(this, language);
+    new Sample(this, answers, language);
+    new EmulatorTool(this);
+    new ContinuousIntegration(this, answers);
+    if (answers.devcontainer) new DevContainer(this);
   }
 
   /**
@@ -64,15 +66,10 @@ export class SnapperProject extends Project {
   }
 
   /** The repository's files, sorted by path. */
-  toTree(): RenderedTree {
-    // Not `files`: that sorts by locale, which costs a quarter of all rendering.
-    const files = this.components.filter(
-      (each): each is SnapperFile => each instanceof SnapperFile,
+  toTree(rendering: Rendering): RenderedTree {
+    this.#files ??= [...SnapperFile.of(this).values()].sort((left, right) =>
+      left.path < right.path ? -1 : 1,
     );
-    return new Map(
-      files
-        .map((file) => [file.path, file.rendered()] as const)
-        .sort(([left], [right]) => (left < right ? -1 : 1)),
-    );
+    return new Map(this.#files.map((file) => [file.path, file.rendered(rendering)]));
   }
 }

@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 
 import { SnapperError, describeSystemError } from '../errors/index.ts';
 import { contentOf } from './content.ts';
@@ -42,7 +42,14 @@ export interface CurrentTree {
 }
 
 /** What to look at: whether only the presence of a file matters, by path. */
-export type WantedPaths = ReadonlyMap<string, { readonly presenceOnly: boolean }>;
+export type WantedPaths = ReadonlyMap<
+  string,
+  {
+    readonly presenceOnly: boolean;
+    /** Whether there is hardly ever anything: then the list of its folder is enough. @default false */
+    readonly isRare?: boolean;
+  }
+>;
 
 /** How many files that are all executable prove that the file system makes every file so. */
 const ENOUGH_FILES = 5;
@@ -63,8 +70,13 @@ export function readCurrent(root: string, wanted: WantedPaths): CurrentTree {
   const folders = new Map<string, Entry | undefined>();
   let files = 0;
   let executables = 0;
-  for (const [path, { presenceOnly }] of wanted) {
-    const entry = obstacleOn(root, path, folders) ?? readEntry(root, path, presenceOnly);
+  const lists = new Map<string, ReadonlySet<string>>();
+  for (const [path, { isRare, presenceOnly }] of wanted) {
+    const entry =
+      obstacleOn(root, path, folders) ??
+      (isRare === true && !isListed(root, path, lists)
+        ? MISSING
+        : readEntry(root, path, presenceOnly));
     entries.set(path, entry);
     if (entry.kind !== 'file') continue;
     files += 1;
@@ -100,6 +112,28 @@ function obstacleAt(root: string, folder: string): Entry | undefined {
   if (status.isDirectory()) return undefined;
   return { kind: 'blocked', by: folder, what: status.isSymbolicLink() ? 'symbolic link' : 'file' };
 }
+
+/** Whether the folder of a path has it in its list: one call for all paths in it. */
+function isListed(root: string, path: string, lists: Map<string, ReadonlySet<string>>): boolean {
+  const folder = posix.dirname(path);
+  const names = lists.get(folder) ?? new Set(namesIn(root, folder));
+  lists.set(folder, names);
+  // A folder may be entered, and yet not be listed.
+  return names.has(posix.basename(path)) || names.has(UNKNOWN);
+}
+
+/** No file's name. */
+const UNKNOWN = '/';
+
+function namesIn(root: string, folder: string): readonly string[] {
+  try {
+    return readdirSync(join(root, folder));
+  } catch {
+    return [UNKNOWN];
+  }
+}
+
+const MISSING: Entry = { kind: 'missing' };
 
 function readEntry(root: string, path: string, presenceOnly: boolean): Entry {
   const status = statusOf(root, path);

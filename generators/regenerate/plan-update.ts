@@ -40,7 +40,7 @@ const MISSING: Entry = { kind: 'missing' };
 export function pathsOf(input: UpdateInput): WantedPaths {
   const { base, next, restore } = input;
   const moved = movedFiles(base, next, input.renames ?? []);
-  const wanted = new Map<string, { readonly presenceOnly: boolean }>();
+  const wanted = new Map<string, { readonly presenceOnly: boolean; readonly isRare?: boolean }>();
   for (const [path, file] of next) {
     safePath(path);
     const from = moved.get(path);
@@ -51,10 +51,11 @@ export function pathsOf(input: UpdateInput): WantedPaths {
     });
     if (from !== undefined) {
       wanted.set(from, { presenceOnly: false });
-      wanted.set(from + ASIDE_SUFFIX, { presenceOnly: true });
+      wanted.set(from + ASIDE_SUFFIX, { presenceOnly: true, isRare: true });
     }
     if (file.ownership !== 'once') {
-      wanted.set(path + ASIDE_SUFFIX, { presenceOnly: restore?.has(path) !== true });
+      const presenceOnly = restore?.has(path) !== true;
+      wanted.set(path + ASIDE_SUFFIX, { presenceOnly, isRare: true });
     }
   }
   for (const [path, { ownership }] of base?.files ?? []) {

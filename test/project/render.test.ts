@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { completeAnswers } from '../../generators/options/index.ts';
 import type { RawAnswers } from '../../generators/options/index.ts';
@@ -147,4 +147,19 @@ test('a language is named in no condition outside its own module and folders', a
     const conditions = content.match(/<%[-_]? *if .*?%>/g)?.join('\n') ?? '';
     expect(conditions, path).not.toMatch(new RegExp(own.join('|')));
   }
+});
+
+test('what was rendered before does not show in what is rendered after it', async () => {
+  vi.resetModules();
+  // Loaded anew, it has rendered nothing yet.
+  const { render: renderFirst } = await import('../../generators/project/index.ts');
+  const other = completeAnswers({ name: 'other', memory: 128, timeout: 9 }, context);
+  const first = renderFirst(other, { catalogue, generatorVersion: '9.9.9' });
+
+  tree({ ci: 'none', devcontainer: false });
+  tree();
+  const after = render(other, { catalogue, generatorVersion: '9.9.9' });
+
+  expect([...after]).toEqual([...first]);
+  expect(text(after, 'samconfig.toml')).toContain('other');
 });

@@ -1,6 +1,6 @@
 import type { Project } from 'projen/lib/project.js';
 
-import type { TemplateView } from '../view.ts';
+import type { Answers } from '../answers.ts';
 import { TemplateComponent } from './template-component.ts';
 
 /** Where each service looks for its pipeline, and the template of it. */
@@ -11,10 +11,10 @@ const PIPELINES = {
 
 /** The pipeline that lints, tests, builds the layer and emulates the function. */
 export class ContinuousIntegration extends TemplateComponent {
-  constructor(project: Project, view: TemplateView) {
-    super(project, view);
-    if (view.ci === 'none') return;
-    const { path, template } = PIPELINES[view.ci];
+  constructor(project: Project, { ci }: Pick<Answers, 'ci'>) {
+    super(project);
+    if (ci === 'none') return;
+    const { path, template } = PIPELINES[ci];
     this.add(path, template);
   }
 }

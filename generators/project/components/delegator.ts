@@ -1,13 +1,12 @@
 import type { Project } from 'projen/lib/project.js';
 
 import type { Language } from '../languages/index.ts';
-import type { TemplateView } from '../view.ts';
 import { TemplateComponent } from './template-component.ts';
 
 /** `delegator/`: what primes the function, runs its hooks and hands over to the official client. */
 export class Delegator extends TemplateComponent {
-  constructor(project: Project, language: Language, view: TemplateView) {
-    super(project, view);
+  constructor(project: Project, language: Language) {
+    super(project);
     this.addFolder('delegator', `layer/${language.id}/delegator`);
   }
 }

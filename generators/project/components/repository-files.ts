@@ -1,8 +1,8 @@
 import type { Project } from 'projen/lib/project.js';
 
+import type { Runtime } from '../../runtimes/index.ts';
 import type { Language } from '../languages/index.ts';
 import { SnapperFile } from '../snapper-file.ts';
-import type { TemplateView } from '../view.ts';
 import { TemplateComponent } from './template-component.ts';
 
 /** Dot files that every repository has; their templates carry no leading dot. */
@@ -10,8 +10,8 @@ const DOT_FILES = ['gitignore', 'gitattributes', 'editorconfig', 'dockerignore']
 
 /** README, Makefile, dot files and what the language wants at the root. */
 export class RepositoryFiles extends TemplateComponent {
-  constructor(project: Project, language: Language, view: TemplateView) {
-    super(project, view);
+  constructor(project: Project, language: Language, runtime: Pick<Runtime, 'version'>) {
+    super(project);
     this.add('README.md', 'templates/common/README.md');
     this.add('Makefile', 'templates/common/Makefile');
     // projen's base project brings its own versions of some of these.
@@ -20,6 +20,6 @@ export class RepositoryFiles extends TemplateComponent {
       if (own !== undefined && !(own instanceof SnapperFile)) project.tryRemoveFile(`.${name}`);
       this.add(`.${name}`, `templates/common/${name}`);
     }
-    for (const { path, template } of language.managed(view.runtime)) this.add(path, template);
+    for (const { path, template } of language.managed(runtime)) this.add(path, template);
   }
 }

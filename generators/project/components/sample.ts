@@ -2,13 +2,12 @@ import type { Project } from 'projen/lib/project.js';
 
 import type { Answers } from '../answers.ts';
 import type { Language } from '../languages/index.ts';
-import type { TemplateView } from '../view.ts';
 import { TemplateComponent } from './template-component.ts';
 
 /** `src/`, `test/` and `events/`: the function, which is the user's from the start. */
 export class Sample extends TemplateComponent {
-  constructor(project: Project, answers: Answers, language: Language, view: TemplateView) {
-    super(project, view);
+  constructor(project: Project, answers: Answers, language: Language) {
+    super(project);
     const folders = language.sample(answers);
     for (const folder of folders.source) {
       this.addFolder('src', folder, (name) => ({

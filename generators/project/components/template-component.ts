@@ -1,10 +1,8 @@
 import { Component } from 'projen/lib/component.js';
-import type { Project } from 'projen/lib/project.js';
 
 import type { Ownership } from '../../regenerate/index.ts';
 import { SnapperFile } from '../snapper-file.ts';
 import { renderTemplate, templatesBelow } from '../template-text.ts';
-import type { TemplateView } from '../view.ts';
 
 interface FileTraits {
   /** @default 'managed' */
@@ -15,19 +13,12 @@ interface FileTraits {
 
 /** A part of the repository whose files come from templates. */
 export abstract class TemplateComponent extends Component {
-  readonly #view: TemplateView;
-
-  constructor(project: Project, view: TemplateView) {
-    super(project);
-    this.#view = view;
-  }
-
   /** Adds one file, from the template of the given name (without `.ejs`). */
   protected add(path: string, template: string, traits: FileTraits = {}): void {
     new SnapperFile(this, path, {
       ownership: traits.ownership ?? 'managed',
       executable: traits.executable ?? false,
-      content: () => renderTemplate(template, this.#view),
+      content: ({ view }) => renderTemplate(template, view),
     });
   }
 
