@@ -182,7 +182,10 @@ function requireNoValue({ rawName, value }: FlagToken, usage: string): void {
 
 function foldersOf(positionals: readonly string[], command: CommandSpec): readonly string[] {
   const [first] = positionals;
-  if (!command.manyFolders && positionals.length > 1) {
+  if (command.folders === 'none' && first !== undefined) {
+    throw new SnapperError({ code: 'usage', ...messages.needlessFolder(command.name, first) });
+  }
+  if (command.folders === 'one' && positionals.length > 1) {
     throw new SnapperError({ code: 'usage', ...messages.tooManyFolders(positionals) });
   }
   if (command.name === 'create' && first !== undefined && RESERVED_WORDS.has(first)) {

@@ -1,5 +1,5 @@
 /** The name of a command. `create` is the default one, and is never typed. */
-export type CommandName = 'check' | 'create' | 'diff' | 'eject' | 'update';
+export type CommandName = 'check' | 'create' | 'diff' | 'eject' | 'runtimes' | 'update';
 
 /** What a command's line looks like, for parsing and for help. */
 export interface CommandSpec {
@@ -8,8 +8,8 @@ export interface CommandSpec {
   readonly summary: string;
   /** The words after the command. */
   readonly usage: string;
-  /** Whether it takes more than one folder. */
-  readonly manyFolders: boolean;
+  /** How many folders it takes at most. */
+  readonly folders: 'many' | 'none' | 'one';
   /** Whether the options of a project are flags of it. */
   readonly takesOptions: boolean;
   readonly examples: readonly string[];
@@ -38,7 +38,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'create',
     summary: 'Create an AWS Lambda function that starts from a SnapStart snapshot.',
     usage: '[folder]',
-    manyFolders: false,
+    folders: 'one',
     takesOptions: true,
     examples: ['my-fn', 'my-fn --yes --architecture arm64 --sample http-api'],
   },
@@ -46,7 +46,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'update',
     summary: 'Bring repositories up to this version, or to new answers; your edits stay.',
     usage: '[folder...]',
-    manyFolders: true,
+    folders: 'many',
     takesOptions: true,
     examples: ['update --dry-run', 'update --runtime nodejs24.x', 'update services/*'],
   },
@@ -54,7 +54,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'check',
     summary: 'Say whether update would change anything; for pipelines. Nothing is written.',
     usage: '[folder...]',
-    manyFolders: true,
+    folders: 'many',
     takesOptions: false,
     examples: ['check', 'check --strict services/*'],
   },
@@ -62,7 +62,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'diff',
     summary: 'Show what you changed in files that update merges.',
     usage: '[folder]',
-    manyFolders: false,
+    folders: 'one',
     takesOptions: false,
     examples: ['diff my-fn'],
   },
@@ -70,9 +70,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'eject',
     summary: 'Remove snapper.json and .snapper/: the repository is yours alone from then on.',
     usage: '[folder]',
-    manyFolders: false,
+    folders: 'one',
     takesOptions: false,
     examples: ['eject my-fn'],
+  },
+  {
+    name: 'runtimes',
+    summary: 'List the runtimes, with their support dates and the hosts they fit.',
+    usage: '',
+    folders: 'none',
+    takesOptions: false,
+    examples: ['runtimes', 'runtimes --json'],
   },
 ];
 
@@ -154,5 +162,4 @@ export const RESERVED_WORDS: ReadonlySet<string> = new Set([
   'doctor',
   'explain',
   'preset',
-  'runtimes',
 ]);

@@ -30,7 +30,9 @@ export function helpText(name: CommandName): string {
 }
 
 function lineOf({ name, usage }: CommandSpec): string {
-  return ['create-snapper-lambda', ...(name === 'create' ? [] : [name]), usage].join(' ');
+  return ['create-snapper-lambda', ...(name === 'create' ? [] : [name]), usage]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function optionLines({ name }: CommandSpec): string[] {
@@ -55,7 +57,7 @@ function optionLines({ name }: CommandSpec): string[] {
 
 function commandLines(): string[] {
   return [
-    'Commands for a repository that is there already; each has a --help of its own:',
+    'Other commands; each has a --help of its own:',
     ...COMMANDS.filter(({ name }) => name !== 'create').map(({ name, summary, usage }) =>
       row(`  ${name} ${usage}`, summary),
     ),

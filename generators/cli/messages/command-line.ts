@@ -62,6 +62,11 @@ export const commandLineMessages = {
     next: 'Quote a path that contains spaces.',
   }),
 
+  needlessFolder: (command: CommandName, folder: string): FailureText => ({
+    what: `${command} takes no folder, but was given ${quote(folder)}`,
+    next: seeHelp(command),
+  }),
+
   emptyFolder: (): FailureText => ({
     what: 'the folder is an empty text',
     next: 'Give the path of a folder, or leave it out.',

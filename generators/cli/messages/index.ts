@@ -1,9 +1,15 @@
 import { commandLineMessages } from './command-line.ts';
 import { createMessages } from './create.ts';
+import { runtimeMessages } from './runtimes.ts';
 import { updateMessages } from './update.ts';
 
 /** All text that the command line says to people. */
-export const messages = { ...commandLineMessages, ...createMessages, ...updateMessages } as const;
+export const messages = {
+  ...commandLineMessages,
+  ...createMessages,
+  ...runtimeMessages,
+  ...updateMessages,
+} as const;
 
 export type { CreatedFacts } from './create.ts';
 export type { Step } from './update.ts';
