@@ -92,7 +92,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
     (controls.get(name) as string[] | undefined) ?? [];
   return {
     command: command.name,
-    folders: foldersOf(named === undefined ? positionals : positionals.slice(1), command),
+    folders:
+      isSet('help') || isSet('version')
+        ? []
+        : foldersOf(named === undefined ? positionals : positionals.slice(1), command),
     given,
     yes: isSet('yes'),
     git: controls.get('git') !== false,
@@ -182,6 +185,7 @@ function requireNoValue({ rawName, value }: FlagToken, usage: string): void {
 
 function foldersOf(positionals: readonly string[], command: CommandSpec): readonly string[] {
   const [first] = positionals;
+  if (command.words !== undefined) return wordOf(positionals, command.words, command.name);
   if (command.folders === 'none' && first !== undefined) {
     throw new SnapperError({ code: 'usage', ...messages.needlessFolder(command.name, first) });
   }
@@ -195,6 +199,21 @@ function foldersOf(positionals: readonly string[], command: CommandSpec): readon
     throw new SnapperError({ code: 'usage', ...messages.emptyFolder() });
   }
   return positionals;
+}
+
+/** The one word that a command takes instead of folders. */
+function wordOf(
+  positionals: readonly string[],
+  words: readonly string[],
+  command: CommandName,
+): readonly string[] {
+  const [word] = positionals;
+  if (positionals.length === 1 && word !== undefined && words.includes(word)) return [word];
+  const suggestion = word === undefined ? undefined : closest(word, words);
+  throw new SnapperError({
+    code: 'usage',
+    ...messages.wrongWord(command, positionals, words, suggestion),
+  });
 }
 
 function otherCommand(rawName: string, name: string, command: CommandName): SnapperError {

@@ -1,5 +1,6 @@
 /** The name of a command. `create` is the default one, and is never typed. */
-export type CommandName = 'check' | 'create' | 'diff' | 'eject' | 'runtimes' | 'update';
+export type CommandName =
+  'check' | 'completion' | 'create' | 'diff' | 'eject' | 'runtimes' | 'update';
 
 /** What a command's line looks like, for parsing and for help. */
 export interface CommandSpec {
@@ -10,6 +11,8 @@ export interface CommandSpec {
   readonly usage: string;
   /** How many folders it takes at most. */
   readonly folders: 'many' | 'none' | 'one';
+  /** The words of which it takes one, instead of folders. */
+  readonly words?: readonly string[];
   /** Whether the options of a project are flags of it. */
   readonly takesOptions: boolean;
   readonly examples: readonly string[];
@@ -81,6 +84,15 @@ export const COMMANDS: readonly CommandSpec[] = [
     folders: 'none',
     takesOptions: false,
     examples: ['runtimes', 'runtimes --json'],
+  },
+  {
+    name: 'completion',
+    summary: 'Print a script with which a shell completes commands, flags and values.',
+    usage: 'bash|zsh|fish',
+    folders: 'none',
+    words: ['bash', 'zsh', 'fish'],
+    takesOptions: false,
+    examples: ['completion bash >> ~/.bashrc', 'completion fish | source'],
   },
 ];
 
@@ -158,7 +170,6 @@ export function controlUsage({ name, negative, value }: ControlFlag): string {
 /** Words that later versions have commands for: a folder of such a name is given as a path. */
 export const RESERVED_WORDS: ReadonlySet<string> = new Set([
   'advise',
-  'completion',
   'doctor',
   'explain',
   'preset',

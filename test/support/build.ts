@@ -14,7 +14,18 @@ declare module 'vitest' {
 }
 
 /** Debian packages whose programs the unit tests run. */
-const PACKAGES = ['gcc', 'libc6-dev', 'make', 'mount', 'shellcheck', 'shfmt', 'tmux', 'yamllint'];
+const PACKAGES = [
+  'fish',
+  'gcc',
+  'libc6-dev',
+  'make',
+  'mount',
+  'shellcheck',
+  'shfmt',
+  'tmux',
+  'yamllint',
+  'zsh',
+];
 
 /** Builds the package once for the tests that run it as a user would; each run has its own build. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {

@@ -67,6 +67,20 @@ export const commandLineMessages = {
     next: seeHelp(command),
   }),
 
+  wrongWord: (
+    command: CommandName,
+    given: readonly string[],
+    words: readonly string[],
+    suggestion: string | undefined,
+  ): FailureText => ({
+    what:
+      given.length === 0
+        ? `${command} needs one of ${words.join(', ')}`
+        : `${command} cannot be ${given.map(quote).join(' ')}`,
+    ...(given.length > 0 && { why: `it takes one of ${words.join(', ')}` }),
+    next: suggestion === undefined ? seeHelp(command) : `Did you mean ${suggestion}?`,
+  }),
+
   emptyFolder: (): FailureText => ({
     what: 'the folder is an empty text',
     next: 'Give the path of a folder, or leave it out.',
