@@ -54,8 +54,8 @@ export async function requireCleanTree(
     { cwd: path, env: { LC_ALL: 'C' } },
   );
   if (exitCode === undefined || /not a git repository/.test(stderr)) return;
-  // Ctrl-C in a terminal ends git as well.
-  if (exitCode !== 0 && signal.aborted) {
+  // Ctrl-C in a terminal ends git as well, and that may be known before this process has its own signal.
+  if (exitCode !== 0 && (signal.aborted || ENDED_WITH_US.has(exitCode))) {
     throw new SnapperError({ code: 'interrupted', ...messages.stopped(0, 1) });
   }
   if (exitCode !== 0) {
@@ -70,6 +70,9 @@ export async function requireCleanTree(
     throw new SnapperError({ code: 'failed', ...messages.dirty(shown, paths) });
   }
 }
+
+/** Exit codes of a program that SIGHUP, SIGINT or SIGTERM ended. */
+const ENDED_WITH_US: ReadonlySet<number> = new Set([129, 130, 143]);
 
 /** Whether it is worth asking git: starting it takes longer than checking a repository. */
 function mayBeInGit(path: string): boolean {

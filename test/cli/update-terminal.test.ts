@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -199,7 +199,7 @@ testUnless(
   },
 );
 
-/** An update of many repositories, which a slow git makes last a second and a half. */
+/** An update of many repositories, which a slow git makes last three seconds. */
 async function slowUpdate(): Promise<{
   readonly home: string;
   readonly folders: readonly string[];
@@ -209,9 +209,11 @@ async function slowUpdate(): Promise<{
   const tree = fewFiles(BEFORE);
   const folders = Array.from({ length: 24 }, (_, index) => `fn-${index}`);
   for (const folder of folders) place(join(home, folder), tree);
+  // Without it nobody would ask git.
+  mkdirSync(join(home, '.git'));
   // Eight repositories at a time wait for it.
   const { folder: slow } = await stubPrograms(home, {
-    git: 'sleep 0.5; echo "fatal: not a git repository" >&2; exit 128',
+    git: 'sleep 1; echo "fatal: not a git repository" >&2; exit 128',
   });
   const line = `PATH='${slow}':"$PATH" ${command(`update ${folders.join(' ')}`)} > output`;
   return { home, folders, terminal: new Terminal(home, line) };

@@ -1,16 +1,20 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-/**
- * Where tests make their folders: in memory where the system offers that, for an update waits for the disk
- * dozens of times. Programs may not be startable from there.
- */
-export const SCRATCH = ['/dev/shm', tmpdir()].find(isWritable) ?? tmpdir();
+const MEMORY = '/dev/shm';
 
-function isWritable(path: string): boolean {
+/**
+ * Where tests make their folders: in memory where the system has that and lets programs start from it, for
+ * an update waits for the disk dozens of times.
+ */
+export const SCRATCH = isUsable() ? MEMORY : tmpdir();
+
+function isUsable(): boolean {
   try {
-    accessSync(path, constants.W_OK);
-    return true;
+    accessSync(MEMORY, constants.W_OK);
+    const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
+    const mount = mounts.find((line) => line.split(' ')[1] === MEMORY);
+    return mount !== undefined && !mount.split(' ')[3]!.split(',').includes('noexec');
   } catch {
     return false;
   }
