@@ -1,6 +1,6 @@
 /** The name of a command. `create` is the default one, and is never typed. */
 export type CommandName =
-  'check' | 'completion' | 'create' | 'diff' | 'eject' | 'runtimes' | 'update';
+  'check' | 'completion' | 'create' | 'diff' | 'doctor' | 'eject' | 'runtimes' | 'update';
 
 /** What a command's line looks like, for parsing and for help. */
 export interface CommandSpec {
@@ -76,6 +76,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     folders: 'one',
     takesOptions: false,
     examples: ['eject my-fn'],
+  },
+  {
+    name: 'doctor',
+    summary: 'Say what this machine, and a repository, lack; with the remedies.',
+    usage: '[folder]',
+    folders: 'one',
+    takesOptions: false,
+    examples: ['doctor', 'doctor my-fn --json'],
   },
   {
     name: 'runtimes',
@@ -168,9 +176,4 @@ export function controlUsage({ name, negative, value }: ControlFlag): string {
 }
 
 /** Words that later versions have commands for: a folder of such a name is given as a path. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set([
-  'advise',
-  'doctor',
-  'explain',
-  'preset',
-]);
+export const RESERVED_WORDS: ReadonlySet<string> = new Set(['advise', 'explain', 'preset']);

@@ -67,6 +67,8 @@ async function dispatch(args: Arguments, context: Context): Promise<CommandResul
       return (await import('./check.ts')).check(args, context);
     case 'diff':
       return (await import('./diff.ts')).diff(args, context);
+    case 'doctor':
+      return (await import('./doctor.ts')).doctor(args, context);
     case 'completion':
       return (await import('./completion/index.ts')).completion(args, context);
     case 'runtimes':

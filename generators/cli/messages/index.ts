@@ -1,5 +1,6 @@
 import { commandLineMessages } from './command-line.ts';
 import { createMessages } from './create.ts';
+import { doctorMessages } from './doctor.ts';
 import { runtimeMessages } from './runtimes.ts';
 import { updateMessages } from './update.ts';
 
@@ -7,6 +8,7 @@ import { updateMessages } from './update.ts';
 export const messages = {
   ...commandLineMessages,
   ...createMessages,
+  ...doctorMessages,
   ...runtimeMessages,
   ...updateMessages,
 } as const;

@@ -27,6 +27,18 @@ export const dotnet: Language = {
     },
   ],
 
+  sdk: {
+    title: '.NET SDK',
+    program: 'dotnet',
+    args: ['--list-sdks'],
+    version: /^(\d+\.\d+\.\d+(?:-[0-9a-z.]{1,24})?) \[/gm,
+    // As global.json asks for it: any feature band, but no other release.
+    range: ({ version }) => `>=${version}.0.100 <${version}.1.0`,
+    mismatch: 'error',
+    install: ({ version }) => `Install the .NET SDK ${version} from https://dot.net.`,
+    companions: [],
+  },
+
   // ASP.NET Core is warmed up by requests that the application itself registers.
   primes: ({ sample }) => sample === 'function',
 

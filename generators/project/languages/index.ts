@@ -11,4 +11,4 @@ export function findLanguage(id: string): Language | undefined {
   return LANGUAGES.find((language) => language.id === id);
 }
 
-export type { Language, ManagedTemplate, SampleFolders } from './types.ts';
+export type { Language, ManagedTemplate, SampleFolders, Sdk, VersionedProgram } from './types.ts';

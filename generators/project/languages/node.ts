@@ -20,6 +20,18 @@ export const node: Language = {
   options: ['typescript'],
   editorExtensions: [],
   environment: [],
+
+  sdk: {
+    title: 'npm',
+    program: 'npm',
+    args: ['--version'],
+    version: /^(\d+\.\d+\.\d+)/gm,
+    range: () => '*',
+    mismatch: 'error',
+    install: () => 'It comes with Node.js 20 or newer, from https://nodejs.org.',
+    companions: [],
+  },
+
   primes: () => true,
 
   // npm refuses packages that are named like one of Node's own modules.

@@ -10,6 +10,28 @@ export const python: Language = {
   options: [],
   editorExtensions: ['charliermarsh.ruff', 'ms-python.mypy-type-checker', 'ms-python.python'],
   environment: [],
+
+  sdk: {
+    title: 'Python',
+    program: 'python3',
+    variable: 'PYTHON',
+    args: ['--version'],
+    version: /^Python (\d+\.\d+\.\d+)/gm,
+    range: ({ version }) => `~${version}.0`,
+    // pip packages for the Python that it runs on: the build refuses others once there are packages.
+    mismatch: 'warning',
+    install: ({ version }) =>
+      `Install Python ${version} from https://www.python.org, or set PYTHON to where it is.`,
+    companions: [
+      {
+        title: 'pip',
+        args: ['-m', 'pip', '--version'],
+        version: /^pip (\d+\.\d+(?:\.\d+)?)/gm,
+        install: () => 'Install it with python3 -m ensurepip, or as the package python3-pip.',
+      },
+    ],
+  },
+
   primes: () => true,
 
   // The function is no package of Python's, whatever the project is called.

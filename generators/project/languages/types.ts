@@ -20,6 +20,8 @@ export interface Language {
   readonly editorExtensions: readonly string[];
   /** Environment variables that this language's delegator or wrapper reads. */
   readonly environment: readonly EnvironmentVariable[];
+  /** What builds and tests a function of it on a developer's machine: see the partial `requirements.md`. */
+  readonly sdk: Sdk;
   /** Whether the delegator primes this function with `src/prime.json`. */
   primes(answers: Answers): boolean;
   /** Says why a project of this language cannot have a name, or `undefined` when it can. */
@@ -36,6 +38,31 @@ export interface Language {
   managed(runtime: Pick<Runtime, 'version'>): readonly ManagedTemplate[];
   /** The user's part of the repository: the function, its tests and events. */
   sample(answers: Answers): SampleFolders;
+}
+
+/** A program that answers with its version. */
+export interface VersionedProgram {
+  /** As prose writes it. */
+  readonly title: string;
+  /** The arguments with which it tells its version. */
+  readonly args: readonly string[];
+  /** Finds a version in what it answers, as its one group; flags `g` and `m`. */
+  readonly version: RegExp;
+  /** What to do where it is missing, in a sentence. */
+  install(runtime: Pick<Runtime, 'version'>): string;
+}
+
+/** What builds and tests functions of a language. */
+export interface Sdk extends VersionedProgram {
+  readonly program: string;
+  /** The environment variable that names another program, as the Makefile has it. */
+  readonly variable?: string;
+  /** The versions that fit, as a range of semver's. */
+  range(runtime: Pick<Runtime, 'version'>): string;
+  /** What another version means: the build fails, or does under circumstances. */
+  readonly mismatch: 'error' | 'warning';
+  /** What comes with it as a rule, but not everywhere: asked of the same program. */
+  readonly companions: readonly VersionedProgram[];
 }
 
 /** Template folders that become the user-owned part of a repository. */
