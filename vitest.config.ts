@@ -4,11 +4,14 @@ import { viteTemplates } from './scripts/template-module.mjs';
 
 const MINUTE = 60_000;
 
-/** What daily work can do without: many processes, many repositories, many random trees. */
+/** What daily work can do without: programs that hang, many processes, repositories and random trees. */
 const LONG = [
+  'test/cli/doctor.test.ts',
   'test/cli/many*.test.ts',
   'test/cli/*terminal.test.ts',
-  'test/regenerate/fault-{edits,kill,races,sigkill}.test.ts',
+  'test/doctor/**/*.test.ts',
+  'test/process/**/*.test.ts',
+  'test/regenerate/fault-*.test.ts',
   'test/regenerate/merge-like-git.test.ts',
   'test/regenerate/properties*.test.ts',
 ];
