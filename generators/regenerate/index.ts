@@ -1,4 +1,4 @@
-export { applyPlan } from './apply.ts';
+export { applyPlan, busy } from './apply.ts';
 export type { ApplyOptions } from './apply.ts';
 export { BASE_FOLDER, BASE_PATH, baseContentOf, baseOf, parseBase, withBase } from './base.ts';
 export type { Base, BaseFile, Settings } from './base.ts';

@@ -4,7 +4,14 @@ import { dirname, join } from 'node:path';
 import { SnapperError, describeSystemError } from '../errors/index.ts';
 import { SETTINGS_PATH, readSettings } from '../options/index.ts';
 import type { WrittenSettings } from '../options/index.ts';
-import { BASE_FOLDER, BASE_PATH, isUpdating, parseBase, readText } from '../regenerate/index.ts';
+import {
+  BASE_FOLDER,
+  BASE_PATH,
+  busy,
+  isUpdating,
+  parseBase,
+  readText,
+} from '../regenerate/index.ts';
 import type { Base } from '../regenerate/index.ts';
 
 /** A generated repository, as it says of itself. */
@@ -56,11 +63,7 @@ export function openRepository(path: string): Repository {
  */
 export function requireUndisturbed({ path, stamp }: Repository): void {
   if (!isUpdating(path) && stampOf(path) === stamp) return;
-  throw new SnapperError({
-    code: 'failed',
-    what: `${path} is being updated by another process`,
-    next: 'Wait for it, and run the same command again.',
-  });
+  throw busy(path, undefined);
 }
 
 /** The folder of an update comes and goes in `.snapper/`, which shows in its time. */
