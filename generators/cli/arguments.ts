@@ -8,6 +8,7 @@ import {
   COMMANDS,
   CONTROL_FLAGS,
   RESERVED_WORDS,
+  meantBy,
   commandOf,
   controlUsage,
   flagsOf,
@@ -79,6 +80,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
   });
   const named = COMMANDS.find(({ name }) => name === positionals[0] && name !== 'create');
   const command = named ?? commandOf('create');
+  // Before the flags, for those of the command that was meant are none of this one.
+  if (named === undefined && positionals[0] !== undefined) requireFolder(positionals[0]);
   const given: Record<string, unknown> = {};
   const controls = new Map<string, boolean | string[]>();
   for (const token of tokens) {
@@ -108,6 +111,17 @@ export function parseArguments(argv: readonly string[]): Arguments {
     help: isSet('help'),
     version: isSet('version'),
   };
+}
+
+/** Refuses a word that is a folder's name, but far likelier a command. */
+function requireFolder(word: string): void {
+  if (RESERVED_WORDS.has(word)) {
+    throw new SnapperError({ code: 'usage', ...messages.commandWord(word) });
+  }
+  const meant = meantBy(word);
+  if (meant !== undefined) {
+    throw new SnapperError({ code: 'usage', ...messages.likeCommand(word, meant) });
+  }
 }
 
 function findFlag(
@@ -191,9 +205,6 @@ function foldersOf(positionals: readonly string[], command: CommandSpec): readon
   }
   if (command.folders === 'one' && positionals.length > 1) {
     throw new SnapperError({ code: 'usage', ...messages.tooManyFolders(positionals) });
-  }
-  if (command.name === 'create' && first !== undefined && RESERVED_WORDS.has(first)) {
-    throw new SnapperError({ code: 'usage', ...messages.commandWord(first) });
   }
   if (positionals.includes('')) {
     throw new SnapperError({ code: 'usage', ...messages.emptyFolder() });

@@ -1,6 +1,16 @@
+import { isSlip } from '../options/index.ts';
+
 /** The name of a command. `create` is the default one, and is never typed. */
 export type CommandName =
-  'check' | 'completion' | 'create' | 'diff' | 'doctor' | 'eject' | 'runtimes' | 'update';
+  | 'check'
+  | 'completion'
+  | 'create'
+  | 'diff'
+  | 'doctor'
+  | 'eject'
+  | 'explain'
+  | 'runtimes'
+  | 'update';
 
 /** What a command's line looks like, for parsing and for help. */
 export interface CommandSpec {
@@ -47,7 +57,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'update',
-    summary: 'Bring repositories up to this version, or to new answers; your edits stay.',
+    summary: 'Merge this version, or new answers, with your edits.',
     usage: '[folder...]',
     folders: 'many',
     takesOptions: true,
@@ -55,7 +65,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'check',
-    summary: 'Say whether update would change anything; for pipelines. Nothing is written.',
+    summary: 'Say whether update would change anything.',
     usage: '[folder...]',
     folders: 'many',
     takesOptions: false,
@@ -70,8 +80,16 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['diff my-fn'],
   },
   {
+    name: 'explain',
+    summary: 'Show what runs on Lambda in place of Java, and why.',
+    usage: '[folder]',
+    folders: 'one',
+    takesOptions: false,
+    examples: ['explain my-fn'],
+  },
+  {
     name: 'eject',
-    summary: 'Remove snapper.json and .snapper/: the repository is yours alone from then on.',
+    summary: 'Remove snapper.json and .snapper/, for good.',
     usage: '[folder]',
     folders: 'one',
     takesOptions: false,
@@ -79,7 +97,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'doctor',
-    summary: 'Say what this machine, and a repository, lack; with the remedies.',
+    summary: 'Say what this machine or a repository lacks.',
     usage: '[folder]',
     folders: 'one',
     takesOptions: false,
@@ -87,7 +105,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'runtimes',
-    summary: 'List the runtimes, with their support dates and the hosts they fit.',
+    summary: 'List runtimes, their support dates and their hosts.',
     usage: '',
     folders: 'none',
     takesOptions: false,
@@ -95,7 +113,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'completion',
-    summary: 'Print a script with which a shell completes commands, flags and values.',
+    summary: 'Print a script by which a shell completes.',
     usage: 'bash|zsh|fish',
     folders: 'none',
     words: ['bash', 'zsh', 'fish'],
@@ -175,5 +193,24 @@ export function controlUsage({ name, negative, value }: ControlFlag): string {
   return `--${negative === true ? 'no-' : ''}${name}${value === undefined ? '' : ` ${value}`}`;
 }
 
+/** What people type for a command, or for a flag, by other programs' habits. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  create: 'my-fn',
+  help: '--help',
+  init: 'my-fn',
+  new: 'my-fn',
+  upgrade: 'update',
+  version: '--version',
+};
+
+/**
+ * What somebody meant who typed a word where a command may stand, and typed none: the rest of the command
+ * line, after the program. `undefined`: the folder of that name.
+ */
+export function meantBy(word: string): string | undefined {
+  const commands = COMMANDS.map(({ name }) => name).filter((name) => name !== 'create');
+  return OTHER_WORDS[word] ?? commands.find((name) => isSlip(word, name));
+}
+
 /** Words that later versions have commands for: a folder of such a name is given as a path. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set(['advise', 'explain', 'preset']);
+export const RESERVED_WORDS: ReadonlySet<string> = new Set(['advise', 'preset']);

@@ -1,21 +1,18 @@
 import { existsSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
-import { SETTINGS_PATH, closest, completeAnswers } from '../options/index.ts';
+import { SETTINGS_PATH, newAnswers } from '../options/index.ts';
 import type { CheckContext, RawAnswers } from '../options/index.ts';
 import type { Answers } from '../project/answers.ts';
-import { createRepository, inspectTarget, withBase } from '../regenerate/index.ts';
-import type { RenderedTree, Target } from '../regenerate/index.ts';
-import { catalogue } from '../runtimes/index.ts';
+import type { AskContext } from '../prompts/index.ts';
+import { inspectTarget } from '../regenerate/index.ts';
 import type { Arguments } from './arguments.ts';
-import { COMMANDS } from './commands.ts';
+import { askContextOf, confirmCreation, draftIn } from './confirm-creation.ts';
 import type { Context } from './context.ts';
-import { initialiseRepository, isInsideRepository } from './git.ts';
 import { messages } from './messages/index.ts';
 import type { CreatedFacts } from './messages/index.ts';
 import { foldersOf } from './repositories.ts';
-import { quote } from './quote.ts';
 import type { CommandResult } from './result.ts';
 
 /** What `--json` prints after a creation. */
@@ -36,17 +33,14 @@ export async function create(args: Arguments, context: Context): Promise<Command
   // A bad target is said before any question is asked.
   if (isGenerated(folder, interactive, context)) return offerUpdate(args, interactive, context);
   if (folder !== undefined) await inspectTarget(resolve(context.cwd, folder));
-  const answers = await answer(args, interactive, context);
-  const path = resolve(context.cwd, folder ?? answers.name);
-  const target = await inspectTarget(path);
-  const { render } = await import('../project/index.ts');
-  const tree = withBase(
-    render(answers, { catalogue, generatorVersion: context.version }),
-    context.version,
-    { ...answers },
-  );
-  if (interactive) await confirmCreation(answers, tree, path, context);
-  const git = await write(target, tree, args, context);
+  const asking = askContextOf(folder, interactive, context);
+  const draft = await draftIn(folder, await answer(args, interactive, asking, context), context);
+  const { answers, target, tree } = interactive
+    ? await confirmCreation(draft, folder, asking, context)
+    : draft;
+  const { path } = target;
+  const { writeDraft } = await import('../repository/index.ts');
+  const git = await writeDraft({ target, tree }, { git: args.git, signal: context.signal });
   context.say(
     messages.created({
       name: answers.name,
@@ -89,39 +83,21 @@ async function offerUpdate(
   return update({ ...args, command: 'update' }, context);
 }
 
-async function answer(args: Arguments, interactive: boolean, context: Context): Promise<Answers> {
-  const [target] = args.folders;
-  const folder = target === undefined ? '' : basename(resolve(context.cwd, target));
-  const check: CheckContext = {
-    catalogue,
-    today: context.today,
-    folder: folder === '' && interactive ? 'my-fn' : folder,
-    nameOf: (key) => `--${key}`,
-  };
-  const given: RawAnswers = folder === '' ? args.given : { name: folder, ...args.given };
-  const fromFolder = folder !== '' && args.given.name === undefined;
-  try {
-    // What was given is checked before anything is asked.
-    completeAnswers({ ...given, name: given.name ?? 'my-fn' }, check);
-    if (interactive) {
-      const { askOpenQuestions } = await import('../prompts/index.ts');
-      return completeAnswers(await askOpenQuestions(given, check, context.signal), check);
+async function answer(
+  args: Arguments,
+  interactive: boolean,
+  asking: AskContext,
+  context: Context,
+): Promise<Answers> {
+  const folder = args.folders.length > 0 ? asking.folder : '';
+  return newAnswers({ given: args.given, folder, asks: interactive }, asking, async (given) => {
+    if (!interactive) {
+      await requireAnswers(given, args, asking);
+      return given;
     }
-    await requireAnswers(given, args, check);
-    return completeAnswers(given, check);
-  } catch (error) {
-    if (!(error instanceof SnapperError) || !fromFolder || !error.what.startsWith('--name ')) {
-      throw error;
-    }
-    const { cause, code, next, what, why } = error;
-    throw new SnapperError({
-      code,
-      what: what.replace('--name', 'the name'),
-      next: [next, messages.nameFromFolder()].filter(Boolean).join(' '),
-      ...(why !== undefined && { why }),
-      ...(cause !== undefined && { cause }),
-    });
-  }
+    const { askOpenQuestions } = await import('../prompts/index.ts');
+    return askOpenQuestions(given, asking, context.signal);
+  });
 }
 
 /** Without a terminal nothing is asked: what a question would have asked has to be there. */
@@ -137,38 +113,5 @@ async function requireAnswers(
   const { openQuestions } = await import('../prompts/index.ts');
   const open = openQuestions(given, check);
   if (open.length === 0) return;
-  // "updat" is a fine name of a folder, but a likelier mistake.
-  const names = COMMANDS.map(({ name }) => name).filter((name) => name !== 'create');
-  const command = closest(args.folders[0] ?? '', names);
-  throw new SnapperError({ code: 'usage', ...messages.missingAnswers(open, command) });
-}
-
-async function confirmCreation(
-  answers: Answers,
-  tree: RenderedTree,
-  path: string,
-  context: Context,
-): Promise<void> {
-  context.say(messages.preview(answers.name, [...tree.keys()], quote(path)));
-  const { confirm } = await import('../prompts/index.ts');
-  if (!(await confirm(messages.confirmCreation(), context.signal))) {
-    throw new SnapperError({ code: 'interrupted', what: messages.declined() });
-  }
-}
-
-async function write(
-  target: Target,
-  tree: RenderedTree,
-  args: Arguments,
-  context: Context,
-): Promise<CreatedFacts['git']> {
-  let git: CreatedFacts['git'] = target.hasGit ? 'present' : 'left out';
-  const wanted = args.git && !target.hasGit && !(await isInsideRepository(target.path));
-  await createRepository(target, tree, {
-    signal: context.signal,
-    prepare: async (folder) => {
-      if (wanted) git = (await initialiseRepository(folder)) ? 'initialised' : 'missing';
-    },
-  });
-  return git;
+  throw new SnapperError({ code: 'usage', ...messages.missingAnswers(open) });
 }

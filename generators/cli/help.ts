@@ -1,8 +1,9 @@
-import { OPTIONS, defaultText, flagUsage, summaryOf } from '../options/index.ts';
+import { OPTIONS, defaultText, flagUsage, languagesOf, summaryOf } from '../options/index.ts';
+import type { Option } from '../options/index.ts';
 import { COMMANDS, commandOf, controlUsage, flagsOf } from './commands.ts';
 import type { CommandName, CommandSpec } from './commands.ts';
 
-const COLUMN = 26;
+const COLUMN = 24;
 
 /** The text of `--help`: fits a screen of 80 columns. */
 export function helpText(name: CommandName): string {
@@ -45,32 +46,34 @@ function optionLines({ name }: CommandSpec): string[] {
   }
   return [
     'Every question is a flag, and a flag beats its question:',
-    ...OPTIONS.map((option) =>
-      row(
-        `  ${flagUsage(option)}`,
-        `${summaryOf(option).replaceAll('`', '')} ${allowedOf(option.allowed)}`,
-        defaultText(option),
-      ),
-    ),
+    ...OPTIONS.map((option) => row(`  ${flagUsage(option)}`, briefly(option))),
   ];
+}
+
+/** An option in one line: values speak for themselves, where they are a list or a range. */
+function briefly(option: Option): string {
+  if (option.type === 'boolean') return plain(summaryOf(option));
+  const isListed = option.choices !== undefined || option.type === 'integer';
+  const text = option.brief ?? (isListed ? plain(option.allowed) : plain(option.summary));
+  return `${languagesOf(option)}${text} [${plain(defaultText(option))}]`;
+}
+
+/** Text without the marks of Markdown; lists get commas for them. */
+function plain(text: string): string {
+  return text.replaceAll('` `', ', ').replaceAll('`', '');
 }
 
 function commandLines(): string[] {
   return [
     'Other commands; each has a --help of its own:',
-    ...COMMANDS.filter(({ name }) => name !== 'create').map(({ name, summary, usage }) =>
-      row(`  ${name} ${usage}`, summary),
+    ...COMMANDS.filter(({ name }) => name !== 'create').map(({ name, summary }) =>
+      row(`  ${name}`, summary),
     ),
   ];
 }
 
-function allowedOf(allowed: string): string {
-  return `(${allowed.replaceAll('` `', ', ').replaceAll('`', '')})`;
-}
-
-function row(usage: string, meaning: string, fallback?: string): string {
-  const text = fallback === undefined ? meaning : `${meaning} [${fallback.replaceAll('`', '')}]`;
-  const lines = wrap(text, 80 - COLUMN);
+function row(usage: string, meaning: string): string {
+  const lines = wrap(meaning, 80 - COLUMN);
   const first = usage.length < COLUMN ? [`${usage.padEnd(COLUMN)}${lines.shift() ?? ''}`] : [usage];
   return [...first, ...lines.map((line) => `${' '.repeat(COLUMN)}${line}`)].join('\n');
 }

@@ -69,6 +69,8 @@ async function dispatch(args: Arguments, context: Context): Promise<CommandResul
       return (await import('./diff.ts')).diff(args, context);
     case 'doctor':
       return (await import('./doctor.ts')).doctor(args, context);
+    case 'explain':
+      return (await import('./explain.ts')).explain(args, context);
     case 'completion':
       return (await import('./completion/index.ts')).completion(args, context);
     case 'runtimes':

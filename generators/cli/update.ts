@@ -67,7 +67,15 @@ async function updateRepository(
   return { ...outcome, status: conflictsOf(changes).length > 0 ? 'conflicts' : 'updated' };
 }
 
-function requireApplicable({ plan }: Comparison, args: Arguments): void {
+/**
+ * Makes sure that a plan can be applied, and that what it does to conflicts is wanted.
+ *
+ * @throws SnapperError of code `conflicts`
+ */
+export function requireApplicable(
+  { plan }: Pick<Comparison, 'plan'>,
+  { onConflict }: Pick<Arguments, 'onConflict'>,
+): void {
   if (plan.unresolved.length > 0) {
     throw new SnapperError({ code: 'conflicts', ...messages.unresolved(plan.unresolved) });
   }
@@ -75,12 +83,13 @@ function requireApplicable({ plan }: Comparison, args: Arguments): void {
     throw new SnapperError({ code: 'conflicts', ...messages.obstacles(plan.obstacles) });
   }
   const conflicts = conflictsOf(plan.changes);
-  if (args.onConflict === 'fail' && conflicts.length > 0) {
+  if (onConflict === 'fail' && conflicts.length > 0) {
     throw new SnapperError({ code: 'conflicts', ...messages.wouldConflict(conflicts) });
   }
 }
 
-function conflictsOf(changes: readonly Change[]): readonly string[] {
+/** The paths of the files in which conflicts would be left. */
+export function conflictsOf(changes: readonly Change[]): readonly string[] {
   return changes.filter(({ action }) => action === 'conflict').map(({ path }) => path);
 }
 

@@ -14,6 +14,8 @@ export type RawAnswers = Readonly<Partial<Record<OptionKey, unknown>>>;
 /** The circumstances in which answers are judged. */
 export interface CheckContext {
   readonly catalogue: Catalogue;
+  /** The options there are. @default those of this package; a preset narrows them, and adds its own */
+  readonly options?: readonly Option[];
   /** `YYYY-MM-DD`. */
   readonly today: string;
   /** The name of the target folder. */
@@ -29,14 +31,15 @@ export function knowledgeOf(answers: Partial<Answers>, context: CheckContext): K
     answers,
     language: id === undefined ? undefined : findLanguage(id),
     catalogue: context.catalogue,
+    options: context.options ?? OPTIONS,
     folder: context.folder,
     today: context.today,
   };
 }
 
 /** The options that exist for what is known so far; those of one language do once it is known. */
-export function applicableOptions({ language }: Knowledge): readonly Option[] {
-  return OPTIONS.filter((option) =>
+export function applicableOptions({ language, options }: Knowledge): readonly Option[] {
+  return options.filter((option) =>
     language === undefined
       ? option.appliesTo === undefined
       : (option.appliesTo?.(language) ?? true),
@@ -49,7 +52,7 @@ export function applicableOptions({ language }: Knowledge): readonly Option[] {
  * @throws SnapperError of code `usage` that names the option, the value and what is allowed.
  */
 export function checkTypes(raw: RawAnswers, context: CheckContext): void {
-  for (const option of OPTIONS) {
+  for (const option of context.options ?? OPTIONS) {
     if (raw[option.key] !== undefined) checkType(option, raw[option.key], context);
   }
 }
@@ -57,13 +60,15 @@ export function checkTypes(raw: RawAnswers, context: CheckContext): void {
 /**
  * Completes raw values with defaults and checks the whole.
  *
+ * @returns the answers; those to a preset's own questions are among them, by their keys
  * @throws SnapperError of code `usage` that names the option, the value and what is allowed.
  */
 export function completeAnswers(raw: RawAnswers, context: CheckContext): Answers {
   // The name may depend on the language, and the runtime on the host: types first, combinations after.
   checkTypes(raw, context);
+  const options = context.options ?? OPTIONS;
   const answers: Record<string, unknown> = {};
-  for (const option of OPTIONS) {
+  for (const option of options) {
     const knowledge = knowledgeOf({ ...raw, ...answers } as Partial<Answers>, context);
     if (!applicableOptions(knowledge).includes(option)) {
       if (raw[option.key] !== undefined) throw notForLanguage(option, knowledge, context);
@@ -73,7 +78,7 @@ export function completeAnswers(raw: RawAnswers, context: CheckContext): Answers
   }
   const complete = answers as unknown as Answers;
   const knowledge = knowledgeOf(complete, context);
-  for (const option of OPTIONS) {
+  for (const option of options) {
     const value = answers[option.key];
     if (value === undefined) continue;
     const reason = option.refuse?.(value as never, knowledge);

@@ -28,8 +28,9 @@ export const OPTIONS: readonly Option[] = [
     type: 'string',
     placeholder: 'NAME',
     summary: 'Name of the stack, the function and the package.',
+    brief: 'letters, digits, hyphens',
     question: 'What is the function called?',
-    why: 'Stack, function and package carry this name; changing it later is a new deployment.',
+    why: 'Stack, function and package are called so; to rename is to deploy anew.',
     allowed: `letters, digits and hyphens; at most ${NAME_LIMIT}`,
     schema: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/), v.maxLength(NAME_LIMIT)),
     defaultText: 'the folder’s name',
@@ -42,7 +43,7 @@ export const OPTIONS: readonly Option[] = [
     summary: 'Language of the function.',
     permanent: 'its function, tests, layer and delegator would all be others',
     question: 'Which language is it written in?',
-    why: 'The layer carries this language’s runtime and its official runtime interface client.',
+    why: 'The layer carries its runtime and official runtime interface client.',
     allowed: list(LANGUAGE_IDS),
     schema: v.picklist(LANGUAGE_IDS),
     choices: ({ answers, catalogue: runtimes }) => {
@@ -60,8 +61,9 @@ export const OPTIONS: readonly Option[] = [
     placeholder: 'ID',
     summary: 'Lambda’s identifier of the runtime that the layer carries.',
     question: 'Which runtime?',
-    why: 'Its base image is what the layer is built from; AWS patches it until the date shown.',
+    why: 'The layer is built from its image, which AWS patches until the date shown.',
     allowed: list(FITTING_RUNTIMES),
+    brief: 'see runtimes',
     schema: v.picklist(RUNTIME_IDS),
     choices: runtimeChoices,
     defaultText: NEW_RUNTIMES,
@@ -82,9 +84,10 @@ export const OPTIONS: readonly Option[] = [
   {
     key: 'architecture',
     type: 'string',
+    placeholder: 'ARCH',
     summary: 'Instruction set of function and layer.',
     question: 'Which architecture?',
-    why: 'arm64 costs less a second; native dependencies have to exist for it.',
+    why: 'arm64 costs less per second; native dependencies have to exist for it.',
     allowed: list(['x86_64', 'arm64']),
     schema: v.picklist(['x86_64', 'arm64']),
     choices: () => [
@@ -103,14 +106,15 @@ export const OPTIONS: readonly Option[] = [
     allowed: list(['function', 'http-api']),
     schema: v.picklist(['function', 'http-api']),
     choices: () => [
-      { value: 'function', label: 'function', hint: 'invoked with any JSON event' },
-      { value: 'http-api', label: 'http-api', hint: 'behind an API Gateway HTTP API' },
+      { value: 'function', label: 'function', hint: 'invoked with a JSON event' },
+      { value: 'http-api', label: 'http-api', hint: 'behind an HTTP API' },
     ],
     defaultOf: () => 'function',
   },
   {
     key: 'globalization',
     type: 'string',
+    placeholder: 'KIND',
     summary: 'Culture data of the layer; `icu` adds 35 MB.',
     question: 'Does the function need culture data?',
     why: 'AWS’s own .NET runtime has it (ICU); here it adds 35 MB to the layer.',
@@ -120,9 +124,9 @@ export const OPTIONS: readonly Option[] = [
       {
         value: 'invariant',
         label: 'invariant',
-        hint: 'every culture behaves like the invariant one',
+        hint: 'all cultures behave alike',
       },
-      { value: 'icu', label: 'icu', hint: 'dates, numbers, sorting of every culture' },
+      { value: 'icu', label: 'icu', hint: 'formats and sorting of each' },
     ],
     defaultOf: () => 'invariant',
     appliesTo: (language) => language.options.includes('globalization'),
@@ -130,10 +134,10 @@ export const OPTIONS: readonly Option[] = [
   {
     key: 'typescript',
     type: 'boolean',
-    summary: 'Write the sample in TypeScript, bundled by esbuild.',
+    summary: 'A sample in TypeScript, bundled by esbuild.',
     permanent: 'src/ and test/ are written in one or the other, are yours, and would not change',
-    question: 'TypeScript?',
-    why: 'TypeScript is bundled by esbuild; without it the sample is plain ECMAScript modules.',
+    question: 'Write the sample in TypeScript?',
+    why: 'esbuild bundles it; without, the sample is plain ECMAScript modules.',
     allowed: list(['true', 'false']),
     schema: v.boolean(),
     defaultOf: () => true,
@@ -145,7 +149,7 @@ export const OPTIONS: readonly Option[] = [
     placeholder: 'MB',
     summary: 'Memory in megabytes; CPU grows with it.',
     question: 'How much memory, in megabytes?',
-    why: '1769 MB is where Lambda gives one full CPU.',
+    why: 'CPU grows with it: Lambda gives one full CPU at 1769 MB.',
     allowed: `${MEMORY.min} to ${MEMORY.max}`,
     schema: v.pipe(v.number(), v.integer(), v.minValue(MEMORY.min), v.maxValue(MEMORY.max)),
     defaultOf: () => 1769,
@@ -164,6 +168,7 @@ export const OPTIONS: readonly Option[] = [
     type: 'string',
     placeholder: 'PREFIX',
     summary: 'Registry prefix of base images, for an organisation’s mirror.',
+    brief: 'registry of base images',
     allowed: 'a registry host, with a path if needed, without scheme',
     schema: v.pipe(
       v.string(),
@@ -176,7 +181,7 @@ export const OPTIONS: readonly Option[] = [
     type: 'string',
     summary: 'Service whose pipeline checks the repository.',
     question: 'Which service runs your pipelines?',
-    why: 'It gets a pipeline that lints, tests, builds the layer and emulates the function.',
+    why: 'It gets a pipeline that lints, tests, builds and emulates the function.',
     allowed: list(['github', 'gitlab', 'none']),
     schema: v.picklist(['github', 'gitlab', 'none']),
     choices: () => [
@@ -189,7 +194,7 @@ export const OPTIONS: readonly Option[] = [
   {
     key: 'devcontainer',
     type: 'boolean',
-    summary: 'Write a dev container made of the layer build’s `dev` stage.',
+    summary: 'Write a dev container, of the layer build’s `dev` stage.',
     allowed: list(['true', 'false']),
     schema: v.boolean(),
     defaultOf: () => true,
@@ -210,7 +215,12 @@ function runtimeChoices({ catalogue: runtimes, language, today }: Knowledge): re
   return (language === undefined ? LANGUAGES : [language])
     .flatMap(({ id }) => runtimes.of(id))
     .filter((runtime) => misfit(runtime, runtimes.hosts[0]!) === undefined)
-    .map((runtime) => ({ value: runtime.id, label: runtime.id, hint: dates(runtime, today) }))
+    .map((runtime) => ({
+      value: runtime.id,
+      label: runtime.id,
+      hint: dates(runtime, today),
+      byFlagOnly: runtime.availability === 'preview',
+    }))
     .reverse();
 }
 
@@ -222,7 +232,7 @@ function dates(runtime: Runtime, today: string): string {
   if (support.state === 'deprecated' || support.state === 'blocked') {
     return `deprecated since ${support.since}${lack}`;
   }
-  return `${support.until === undefined ? 'no end date yet' : `until ${support.until}`}${lack}`;
+  return `${support.until === undefined ? 'no end date yet' : `supported until ${support.until}`}${lack}`;
 }
 
 function refuseRuntime(id: string, knowledge: Knowledge): string | undefined {

@@ -13,7 +13,12 @@ export function optionTable(): string {
 
 /** What an option decides and, where it does not exist for every language, for which it does. */
 export function summaryOf(option: Option): string {
+  return `${languagesOf(option)}${option.summary}`;
+}
+
+/** The languages that an option exists for, as a text that goes before another; empty for every one. */
+export function languagesOf(option: Option): string {
   const languages = LANGUAGES.filter((language) => option.appliesTo?.(language) ?? true);
-  if (languages.length === LANGUAGES.length) return option.summary;
-  return `${languages.map(({ title }) => title).join(', ')}: ${option.summary}`;
+  if (languages.length === LANGUAGES.length) return '';
+  return `${languages.map(({ title }) => title).join(', ')}: `;
 }

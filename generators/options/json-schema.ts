@@ -22,8 +22,22 @@ export function jsonSchema(): object {
         type: 'string',
         description: 'Version of create-snapper-lambda that wrote the repository last.',
       },
+      preset: {
+        type: 'object',
+        description: 'The preset that the repository follows; written by create and update.',
+        properties: {
+          source: { type: 'string', description: 'Where it comes from.' },
+          version: { type: 'string', description: 'Its version.' },
+          resolved: { type: 'string', description: 'The commit, or the version of the package.' },
+          hash: { type: 'string', description: 'The hash of what it held.' },
+        },
+        required: ['source', 'version', 'hash'],
+        additionalProperties: false,
+      },
       ...properties,
     },
-    additionalProperties: false,
+    // A preset may ask for more.
+    if: { required: ['preset'] },
+    else: { propertyNames: { enum: ['$schema', 'generator', ...Object.keys(properties)] } },
   };
 }

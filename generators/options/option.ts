@@ -11,6 +11,8 @@ export interface Choice {
   readonly label: string;
   /** What the choice means, in a few words. */
   readonly hint?: string;
+  /** Whether no question offers it, though a flag takes it. @default false */
+  readonly byFlagOnly?: boolean;
 }
 
 /** What is known while answers are still being collected. */
@@ -20,6 +22,8 @@ export interface Knowledge {
   /** The language, once it is known. */
   readonly language: Language | undefined;
   readonly catalogue: Catalogue;
+  /** The options there are. */
+  readonly options: readonly Option[];
   /** The folder's own name, from which the project's name comes. */
   readonly folder: string;
   /** The day, `YYYY-MM-DD`, on which support dates are judged. */
@@ -37,6 +41,8 @@ export interface Option {
   readonly type: 'boolean' | 'integer' | 'string';
   /** What the option decides, in one line; help, schema and documentation show it. */
   readonly summary: string;
+  /** Its values in a few words, for help, where `allowed` is too long a list for that. */
+  readonly brief?: string;
   /** The question in a terminal; options without one are asked only by flag. */
   readonly question?: string;
   /** One line under the question: why it matters. */

@@ -1,5 +1,8 @@
+import * as v from 'valibot';
+
 import { SnapperError, describeJsonError } from '../errors/index.ts';
 import type { Answers } from '../project/answers.ts';
+import type { PresetReference } from '../project/preset-reference.ts';
 import { completeAnswers } from './check.ts';
 import type { CheckContext, RawAnswers } from './check.ts';
 import { OPTIONS } from './declarations.ts';
@@ -9,12 +12,14 @@ import { closest } from './suggest.ts';
 export const SETTINGS_PATH = 'snapper.json';
 
 /** Keys of `snapper.json` that are not options. */
-export const META_KEYS = ['$schema', 'generator'] as const;
+export const META_KEYS = ['$schema', 'generator', 'preset'] as const;
 
 /** What `snapper.json` says, before anything but its being a JSON object is checked. */
 export interface WrittenSettings {
   /** The version of this package that wrote the repository last. */
   readonly generator: string | undefined;
+  /** The organisation's preset that the repository follows. */
+  readonly preset: PresetReference | undefined;
   /** Everything else but `$schema`; keys may be those of an earlier version. */
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -25,7 +30,7 @@ export interface WrittenSettings {
  * @throws SnapperError of code `usage` when it is no JSON object, or its version is none
  */
 export function readSettings(text: string): WrittenSettings {
-  const { $schema, generator, ...values } = parseObject(text);
+  const { $schema, generator, preset, ...values } = parseObject(text);
   void $schema;
   if (generator !== undefined && typeof generator !== 'string') {
     throw new SnapperError({
@@ -34,7 +39,30 @@ export function readSettings(text: string): WrittenSettings {
       why: 'it is the version of create-snapper-lambda, a string',
     });
   }
-  return { generator, values };
+  return { generator, preset: preset === undefined ? undefined : presetOf(preset), values };
+}
+
+const presetSchema = v.strictObject({
+  source: v.pipe(v.string(), v.nonEmpty()),
+  version: v.pipe(v.string(), v.nonEmpty()),
+  resolved: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  hash: v.pipe(v.string(), v.regex(/^sha256-[A-Za-z0-9+/]{43}=$/)),
+});
+
+function presetOf(value: unknown): PresetReference {
+  const result = v.safeParse(presetSchema, value);
+  if (result.success) {
+    const { resolved, ...reference } = result.output;
+    return resolved === undefined ? reference : { ...reference, resolved };
+  }
+  const [issue] = result.issues;
+  const key = v.getDotPath(issue);
+  throw new SnapperError({
+    code: 'usage',
+    what: `${key === null ? '"preset"' : `"preset.${key}"`} in snapper.json cannot be ${JSON.stringify(issue.input)}`,
+    why: 'it says where the preset comes from, its version, and the hash of what it held',
+    next: 'Take it back from version control; update is what changes it.',
+  });
 }
 
 /**
@@ -48,7 +76,7 @@ export function checkSettings(
   given: RawAnswers,
   context: Omit<CheckContext, 'nameOf'>,
 ): Answers {
-  const keys = OPTIONS.map(({ key }) => key as string);
+  const keys = (context.options ?? OPTIONS).map(({ key }) => key as string);
   for (const key of Object.keys(values)) {
     if (!keys.includes(key)) throw unknownKey(key, keys);
   }

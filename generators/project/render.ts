@@ -4,6 +4,7 @@ import type { Answers } from './answers.ts';
 import { buildView } from './build-view.ts';
 import { findLanguage } from './languages/index.ts';
 import type { Language } from './languages/index.ts';
+import type { PresetReference } from './preset-reference.ts';
 import { SnapperProject } from './snapper-project.ts';
 
 /** What a repository is rendered with, besides the answers. */
@@ -11,6 +12,8 @@ export interface RenderContext {
   readonly catalogue: Catalogue;
   /** The version of this package; it is written into the repository. */
   readonly generatorVersion: string;
+  /** The organisation's preset that the repository follows; its files are laid over these. @default none */
+  readonly preset?: PresetReference;
   /** The text of the `snapper.json` that is there, whose layout stays. @default a new one */
   readonly settings?: string;
 }
@@ -24,7 +27,8 @@ export function render(answers: Answers, context: RenderContext): RenderedTree {
   if (language === undefined) throw new Error(`there is no language ${answers.language}`);
   const view = buildView(answers, language, context.catalogue, context.generatorVersion);
   const project = projectOf(answers, language, context.catalogue);
-  return project.toTree({ answers, view, settings: context.settings ?? '' });
+  const { preset, settings = '' } = context;
+  return project.toTree({ answers, view, preset, settings });
 }
 
 /** Projects by the answers that decide which files there are: of a fleet most have the same. */
@@ -35,8 +39,11 @@ const MOST_PROJECTS = 32;
 
 function projectOf(answers: Answers, language: Language, catalogue: Catalogue): SnapperProject {
   const runtime = catalogue.find(answers.runtime)!;
-  // A name is no path, and neither is a number.
-  const key = JSON.stringify({ ...answers, ...runtime, name: '', memory: 0, timeout: 0 });
+  // A name is no path, neither is a number, nor what is only a preset's to know.
+  const { architecture, ci, devcontainer, globalization, host, registry, sample, typescript } =
+    answers;
+  const deciding = { architecture, ci, devcontainer, globalization, host, registry, sample };
+  const key = JSON.stringify({ ...deciding, typescript, ...runtime });
   const known = projects.get(key);
   if (known !== undefined) return known;
   if (projects.size === MOST_PROJECTS) projects.clear();

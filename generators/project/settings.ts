@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Answers } from './answers.ts';
+import type { PresetReference } from './preset-reference.ts';
 
 /** Where the JSON schema of a release is served; editors complete and check `snapper.json` by it. */
 export function schemaAddress(generatorVersion: string): string {
@@ -8,13 +11,20 @@ export function schemaAddress(generatorVersion: string): string {
 /**
  * The text of `snapper.json`.
  *
+ * @param preset what the repository follows, if anything
  * @param written the text it has; order of keys, indentation and line ends stay as they are there
  */
-export function settingsText(answers: Answers, generatorVersion: string, written = ''): string {
+export function settingsText(
+  answers: Answers,
+  generatorVersion: string,
+  written = '',
+  preset?: PresetReference,
+): string {
   const settings: Record<string, unknown> = {
     $schema: schemaAddress(generatorVersion),
     generator: generatorVersion,
     ...answers,
+    ...(preset && { preset }),
   };
   // Laid out in whatever way, it says what it should.
   if (says(written, settings)) return written;
@@ -32,7 +42,7 @@ function says(written: string, settings: Readonly<Record<string, unknown>>): boo
   const keys = Object.keys(values);
   return (
     keys.length === Object.keys(settings).length &&
-    keys.every((key) => values[key] === settings[key])
+    keys.every((key) => isDeepStrictEqual(values[key], settings[key]))
   );
 }
 

@@ -56,7 +56,7 @@ test.each([
   [['fn', '--name', '../x', '--yes'], '--name cannot be "../x": it is a path', ''],
   [['a'.repeat(57), '--yes'], 'the name cannot be "aaa', 'at most 56'],
   [['my', 'fn', '--yes'], 'one folder was expected, but 2 were given: my fn', 'Quote a path'],
-  [['explain'], '"explain" is not a command of this version', 'write ./explain'],
+  [['advise'], '"advise" is not a command of this version', 'write ./advise'],
   [['', '--yes'], 'the folder is an empty text', ''],
   [['--yes'], 'no folder was given', 'create-snapper-lambda my-fn --yes'],
 ])('%j is wrong usage: exit 2, said clearly, nothing written', async (args, what, next) => {
@@ -78,7 +78,7 @@ test('without a terminal and without answers nothing is asked, and the flags to 
 
   expect(exitCode).toBe(2);
   expect(stderr).toContain('answers are missing, and there is no terminal to ask in');
-  expect(stderr).toContain('--architecture ARCHITECTURE');
+  expect(stderr).toContain('--architecture ARCH');
   expect(stderr).toContain('--[no-]typescript');
   expect(stderr).not.toContain('--runtime');
   // The runtime tells it, and another language's options are none of this one's.

@@ -1,9 +1,21 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { run } from './in-process.ts';
 import { everything, workFolder } from './support.ts';
 
-const COMMANDS = ['update', 'check', 'diff', 'eject'] as const;
+const COMMANDS = [
+  'update',
+  'check',
+  'diff',
+  'doctor',
+  'explain',
+  'runtimes',
+  'completion',
+  'eject',
+] as const;
 
 test.each([[['--help']], ...COMMANDS.map((name) => [[name, '--help']])])(
   'the help of %j fits a screen of 80 columns and names all that belongs to it',
@@ -13,9 +25,10 @@ test.each([[['--help']], ...COMMANDS.map((name) => [[name, '--help']])])(
     expect(exitCode).toBe(0);
     expect(stderr).toBe('');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout.split('\n').length).toBeLessThan(45);
     expect(stdout).toContain('Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 conflicts left');
     const [command] = args;
-    const lines = command === '--help' ? COMMANDS : [`Usage: create-snapper-lambda ${command} [`];
+    const lines = command === '--help' ? COMMANDS : [`Usage: create-snapper-lambda ${command} `];
     for (const line of lines) expect(stdout).toContain(line);
     // Whatever is shown as an example is understood.
     const examples = [...stdout.matchAll(/^ {2}create-snapper-lambda (.*)$/gm)];
@@ -91,8 +104,17 @@ test.each<[args: readonly string[], what: string, next: string]>([
   [['diff', 'one', 'two'], 'one folder was expected, but 2 were given: one two', ''],
   [['eject', 'one', 'two', '--yes'], 'one folder was expected, but 2 were given: one two', ''],
   [['update', ''], 'the folder is an empty text', 'Give the path of a folder, or leave it out.'],
-  [['updat'], 'answers are missing', '  If a command was meant: npx create-snapper-lambda update'],
-  [['chek'], 'answers are missing', '  If a command was meant: npx create-snapper-lambda check'],
+  [
+    ['updat', '--yes'],
+    '"updat" is not a command',
+    'Did you mean: npx create-snapper-lambda update\n',
+  ],
+  [['upadte', '--yes'], '"upadte" is not a command', 'npx create-snapper-lambda update\n'],
+  [['chek', '--strict'], '"chek" is not a command', 'npx create-snapper-lambda check\n'],
+  [['diffs'], '"diffs" is not a command', 'To create a folder of that name, write ./diffs.'],
+  [['upgrade'], '"upgrade" is not a command', 'npx create-snapper-lambda update\n'],
+  [['create', 'my-fn', '--yes'], '"create" is not a command', 'npx create-snapper-lambda my-fn\n'],
+  [['help'], '"help" is not a command', 'npx create-snapper-lambda --help\n'],
 ])('%j is wrong usage: exit 2, with a hint, and nothing is written', async (args, what, next) => {
   const home = await workFolder();
 
@@ -105,12 +127,14 @@ test.each<[args: readonly string[], what: string, next: string]>([
   expect(await everything(home)).toEqual([]);
 });
 
-test('a folder whose name is like no command brings no such hint', async () => {
-  const home = await workFolder();
+test.each(['docker', 'demo', 'updates-api', './updat', './create'])(
+  'a folder %s is a folder: it is like a command from afar, or said to be none',
+  async (folder) => {
+    const home = await workFolder();
 
-  const { stderr } = await run(home, ['orders']);
+    const { exitCode, stderr } = await run(home, [folder, '--yes', '--no-git']);
 
-  expect(stderr).toContain('answers are missing');
-  expect(stderr).not.toContain('If a command was meant');
-  expect(await everything(home)).toEqual([]);
-});
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(await readdir(home)).toEqual([basename(folder)]);
+  },
+);

@@ -10,25 +10,36 @@ export const noTerminal = spawnSync('tmux', ['-V']).status === 0 ? undefined : '
 
 let terminals = 0;
 
+/** How long a text may take to come, on a machine that has other things to do. */
+const PATIENCE = 30_000;
+
+/** What a terminal has that is not usual. */
+export interface TerminalOptions {
+  /** @default false */
+  readonly colours?: boolean;
+  /** @default 80 */
+  readonly columns?: number;
+  /** @default 50 */
+  readonly rows?: number;
+  /** A file that gets every byte the terminal is sent. */
+  readonly record?: string;
+}
+
 /** A real terminal of 80 columns, with a command line running in it. */
 export class Terminal {
   readonly #server = `snapper-${process.pid}-${++terminals}`;
-  readonly #colours: boolean;
+  readonly #options: TerminalOptions;
 
-  constructor(cwd: string, command: string, { colours = false } = {}) {
-    this.#colours = colours;
+  constructor(cwd: string, command: string, options: TerminalOptions = {}) {
+    this.#options = options;
+    const { columns = 80, record, rows = 50 } = options;
     this.#tmux(
-      'new-session',
-      '-d',
-      '-x',
-      '80',
-      '-y',
-      '50',
-      '-c',
-      cwd,
+      ...['new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', cwd],
       `${command}; echo "exit=$?"; cat`,
+      // In the same breath, before the terminal has read anything.
+      ...(record === undefined ? [] : [';', 'pipe-pane', `cat > '${record}'`]),
     );
-    onTestFinished(() => void spawnSync('tmux', ['-L', this.#server, 'kill-server']));
+    onTestFinished(() => this.close());
   }
 
   send(...keys: readonly string[]): void {
@@ -37,14 +48,23 @@ export class Terminal {
 
   /** Waits until the screen shows a text, and returns the screen. */
   async shows(text: string): Promise<string> {
-    const deadline = Date.now() + 15_000;
+    return this.showsWhen((screen) => screen.includes(text), JSON.stringify(text));
+  }
+
+  /** Waits until the screen is as it should be, and returns it. */
+  async showsWhen(isRight: (screen: string) => boolean, what: string): Promise<string> {
+    const deadline = Date.now() + PATIENCE;
     for (;;) {
-      const screen = this.#tmux('capture-pane', '-p');
-      if (screen.includes(text)) return screen;
-      if (Date.now() > deadline)
-        throw new Error(`never showed ${JSON.stringify(text)}:\n${screen}`);
-      await wait(50);
+      const screen = this.screen();
+      if (isRight(screen)) return screen;
+      if (Date.now() > deadline) throw new Error(`never showed ${what}:\n${screen}`);
+      await wait(30);
     }
+  }
+
+  /** What the screen shows now. */
+  screen(): string {
+    return this.#tmux('capture-pane', '-p');
   }
 
   /** The screen with its colours, as escape sequences. */
@@ -52,12 +72,27 @@ export class Terminal {
     return this.#tmux('capture-pane', '-p', '-e');
   }
 
+  /** Whether the cursor can be seen. */
+  hasCursor(): boolean {
+    return this.#tmux('display-message', '-p', '#{cursor_flag}').trim() === '1';
+  }
+
+  /** Gives the terminal another width, as somebody who drags its window does. */
+  resize(columns: number): void {
+    this.#tmux('resize-window', '-x', String(columns));
+  }
+
+  /** Closes the terminal, with whatever runs in it. */
+  close(): void {
+    spawnSync('tmux', ['-L', this.#server, 'kill-server']);
+  }
+
   #tmux(...args: readonly string[]): string {
     const { NO_COLOR, FORCE_COLOR, CI, ...env } = process.env;
     void [NO_COLOR, FORCE_COLOR, CI];
     return execFileSync('tmux', ['-f', '/dev/null', '-L', this.#server, ...args], {
       encoding: 'utf8',
-      env: { ...env, ...(!this.#colours && { NO_COLOR: '1' }), LC_ALL: 'C.UTF-8' },
+      env: { ...env, ...(this.#options.colours !== true && { NO_COLOR: '1' }), LC_ALL: 'C.UTF-8' },
     });
   }
 }

@@ -1,118 +1,123 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'vitest';
 
 import { testUnless } from '../support/tools.ts';
-import { CLI, everything, workFolder } from './support.ts';
-import { Terminal, command, noTerminal } from './terminal-support.ts';
+import { answer, asking, ending, flagsBut, writtenAnswers } from './questions-support.ts';
+import { everything, workFolder } from './support.ts';
+import { CONFIRMATION } from './questions-support.ts';
+import { noTerminal } from './terminal-support.ts';
 
 testUnless(
   noTerminal,
-  'questions are answered in a terminal, each explained, and a preview comes before writing',
+  'Enter alone takes every default, each question says why, and a preview comes before writing',
   async () => {
     const home = await workFolder();
-    const terminal = new Terminal(home, command('--architecture arm64'));
+    const terminal = asking(home, '');
 
-    await terminal.shows('What is the function called?');
-    await terminal.shows('Stack, function and package carry this name');
-    terminal.send('My', 'Space', 'Fn', 'Enter');
-    await terminal.shows('contains white space');
-    terminal.send('C-u', 'orders', 'Enter');
-    await terminal.shows('Which language is it written in?');
-    terminal.send('Down', 'Down', 'Enter');
-    await terminal.shows('Which runtime?');
-    terminal.send('Enter');
-    await terminal.shows('What should the function start out as?');
-    terminal.send('Down', 'Enter');
-    await terminal.shows('TypeScript?');
-    terminal.send('n', 'Enter');
-    await terminal.shows('How much memory');
-    terminal.send('Enter');
-    await terminal.shows('Which service runs your pipelines?');
-    terminal.send('Enter');
-    const preview = await terminal.shows('Write it?');
-    expect(preview).toContain('template.yaml');
+    const first = await answer(terminal, 'name', 'Enter');
+    expect(first).toContain('Stack, function and package are called so');
+    expect(first).toContain('(my-fn)');
+    const languages = await answer(terminal, 'language', 'Enter');
+    expect(languages).toContain('❯ .NET\n  Python\n  Node.js');
+    expect(await answer(terminal, 'runtime', 'Enter')).toMatch(/❯ dotnet10: .* 2028-11-14/);
+    await answer(terminal, 'architecture', 'Enter');
+    await answer(terminal, 'sample', 'Enter');
+    await answer(terminal, 'globalization', 'Enter');
+    await answer(terminal, 'memory', 'Enter');
+    await answer(terminal, 'ci', 'Enter');
+    const preview = await answer(terminal, CONFIRMATION);
     expect(await everything(home)).toEqual([]);
     terminal.send('Enter');
-    const end = await terminal.shows('exit=');
+    const end = await ending(terminal);
 
+    expect(preview).toContain('name: my-fn');
+    expect(preview).toMatch(/\d+ files for '?\/.*\/my-fn/);
+    expect(preview).toMatch(/Yours.*\n +events\/ 1, src\/ \d+, test\/ \d+\n/);
     expect(end).toContain('exit=0');
-    expect(end).not.toContain('Which architecture?');
-    expect(JSON.parse(await readFile(join(home, 'orders/snapper.json'), 'utf8'))).toMatchObject({
-      name: 'orders',
-      runtime: expect.stringMatching(/^nodejs/) as string,
-      architecture: 'arm64',
-      sample: 'http-api',
-      typescript: false,
+    expect(end).toContain('✔ my-fn: ');
+    expect(await writtenAnswers(join(home, 'my-fn'))).toMatchObject({
+      name: 'my-fn',
+      language: 'dotnet',
+      runtime: 'dotnet10',
+      host: 'java21',
+      architecture: 'x86_64',
+      sample: 'function',
+      globalization: 'invariant',
       memory: 1769,
+      timeout: 30,
+      ci: 'github',
+      devcontainer: true,
     });
   },
 );
 
-testUnless(noTerminal, 'the language decides what else is asked', async () => {
-  const home = await workFolder();
-  const terminal = new Terminal(home, command('fn --architecture x86_64 --sample function'));
-
-  await terminal.shows('Which language is it written in?');
-  terminal.send('Enter');
-  expect(await terminal.shows('Which runtime?')).toContain('dotnet10  (until 2028-11-14)');
-  terminal.send('Enter');
-  await terminal.shows('Does the function need culture data?');
-  terminal.send('Down', 'Enter');
-  await terminal.shows('How much memory');
-  terminal.send('Enter');
-  await terminal.shows('Which service runs your pipelines?');
-  terminal.send('Enter');
-  expect(await terminal.shows('Write it?')).not.toContain('TypeScript?');
-  terminal.send('Enter');
-  expect(await terminal.shows('exit=')).toContain('exit=0');
-
-  expect(JSON.parse(await readFile(join(home, 'fn/snapper.json'), 'utf8'))).toMatchObject({
+const OTHERS = [
+  {
     language: 'dotnet',
-    globalization: 'icu',
-  });
-});
+    keys: ['Enter'],
+    own: { question: 'globalization', keys: ['Down', 'Enter'] },
+    absent: 'TypeScript',
+    written: { runtime: 'dotnet9', globalization: 'icu' },
+  },
+  {
+    language: 'python',
+    // A list is searched by what is typed, too.
+    keys: ['Py', 'Enter'],
+    own: undefined,
+    absent: 'culture data',
+    written: { runtime: 'python3.12' },
+  },
+  {
+    language: 'node',
+    keys: ['Down', 'Down', 'Enter'],
+    own: { question: 'typescript', keys: ['n', 'Enter'] },
+    absent: 'culture data',
+    written: { runtime: 'nodejs22.x', typescript: false },
+  },
+] as const;
 
-testUnless(noTerminal, 'Ctrl-C at a question leaves with 130 and nothing written', async () => {
-  const home = await workFolder();
-  const terminal = new Terminal(home, command('fn'));
+for (const { absent, keys, language, own, written } of OTHERS) {
+  testUnless(
+    noTerminal,
+    `other answers than the defaults are written for ${language}`,
+    async () => {
+      const home = await workFolder();
+      const terminal = asking(home, 'orders', { rows: 50 });
 
-  await terminal.shows('Which language is it written in?');
-  terminal.send('C-c');
-  const end = await terminal.shows('exit=');
+      await answer(terminal, 'language', ...keys);
+      expect(await answer(terminal, 'runtime', 'Down', 'Enter')).not.toContain('preview');
+      await answer(terminal, 'architecture', 'Down', 'Enter');
+      await answer(terminal, 'sample', 'Down', 'Enter');
+      if (own !== undefined) await answer(terminal, own.question, ...own.keys);
+      await answer(terminal, 'memory', '3008', 'Enter');
+      await answer(terminal, 'ci', 'Down', 'Enter');
+      const preview = await answer(terminal, CONFIRMATION, 'Enter');
+      const end = await ending(terminal);
 
-  expect(end).toContain('exit=130');
-  expect(end).toContain('nothing was written');
-  expect(await everything(home)).toEqual([]);
-});
-
-testUnless(noTerminal, 'declining at the preview writes nothing', async () => {
-  const home = await workFolder();
-  const flags =
-    '--runtime nodejs24.x --architecture x86_64 --sample function --typescript --memory 512 --ci none';
-  const terminal = new Terminal(home, command(`fn ${flags}`));
-
-  await terminal.shows('Write it?');
-  terminal.send('n', 'Enter');
-  const end = await terminal.shows('exit=');
-
-  expect(end).toContain('exit=130');
-  expect(await everything(home)).toEqual([]);
-});
-
-testUnless(noTerminal, 'a question ends when the process is told to stop', async () => {
-  const home = await workFolder();
-  const pidFile = join(await workFolder(), 'pid');
-  const terminal = new Terminal(
-    home,
-    `sh -c 'echo $$ > "${pidFile}"; exec "$0" "$1" fn' '${process.execPath}' '${CLI}'`,
+      expect(preview).not.toContain(absent);
+      expect(preview).not.toContain('What is the function called?');
+      expect(end).toContain('exit=0');
+      expect(await writtenAnswers(join(home, 'orders'))).toMatchObject({
+        name: 'orders',
+        language,
+        architecture: 'arm64',
+        sample: 'http-api',
+        memory: 3008,
+        ci: 'gitlab',
+        ...written,
+      });
+    },
   );
+}
 
-  await terminal.shows('Which language is it written in?');
-  process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGTERM');
-  const end = await terminal.shows('exit=');
+testUnless(noTerminal, 'flags leave nothing to ask but the confirmation', async () => {
+  const home = await workFolder();
+  const terminal = asking(home, flagsBut());
 
-  expect(end).toContain('exit=130');
-  expect(await everything(home)).toEqual([]);
+  await answer(terminal, CONFIRMATION, 'Enter');
+  const end = await ending(terminal);
+
+  expect(end).toContain('exit=0');
+  expect(await writtenAnswers(join(home, 'fn'))).toMatchObject({ name: 'fn', memory: 512 });
 });

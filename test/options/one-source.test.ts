@@ -77,8 +77,8 @@ test('what a question asks, a line says why', () => {
 
 test('an option of one language says which', () => {
   expect(optionTable()).toContain('| .NET: Culture data');
-  expect(optionTable()).toContain('| Node.js: Write the sample in TypeScript');
-  expect(helpText('create')).toContain('Node.js: Write the sample');
+  expect(optionTable()).toContain('| Node.js: A sample in TypeScript');
+  expect(helpText('create')).toContain('Node.js: A sample in TypeScript');
   expect(optionTable()).toContain('| Memory in megabytes');
 });
 

@@ -91,6 +91,12 @@ export const commandLineMessages = {
     next: `To create a folder of that name, write ./${word}.`,
   }),
 
+  /** @param meant what may have been meant, after the program's name */
+  likeCommand: (word: string, meant: string): FailureText => ({
+    what: `"${word}" is not a command`,
+    next: `Did you mean: npx create-snapper-lambda ${meant}\n  To create a folder of that name, write ./${word}.`,
+  }),
+
   unexpected: (error: unknown): FailureText => ({
     what: 'an unexpected error, a mistake in create-snapper-lambda itself',
     why: error instanceof Error ? (error.stack ?? error.message) : String(error),

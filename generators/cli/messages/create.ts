@@ -1,10 +1,11 @@
 import pc from 'picocolors';
 
 import { flagUsage } from '../../options/index.ts';
-import type { Option } from '../../options/index.ts';
+import type { Choice, Option } from '../../options/index.ts';
 import { quote } from '../quote.ts';
 import type { FailureText } from './failure-text.ts';
 import { commandLine } from './phrases.ts';
+import { previewText } from './preview.ts';
 
 /** Facts of a creation that the closing text tells. */
 export interface CreatedFacts {
@@ -20,16 +21,10 @@ export interface CreatedFacts {
 
 /** What is said while a repository is created. */
 export const createMessages = {
-  /** @param command the command that the folder's name may have been meant to be */
-  missingAnswers: (options: readonly Option[], command: string | undefined): FailureText => ({
+  missingAnswers: (options: readonly Option[]): FailureText => ({
     what: 'answers are missing, and there is no terminal to ask in',
     why: `open: ${options.map(({ key }) => key).join(', ')}`,
-    next: [
-      `Give them as flags (${options.map(flagUsage).join(', ')}), or add --yes to take the defaults.`,
-      ...(command === undefined
-        ? []
-        : [`If a command was meant: npx create-snapper-lambda ${command}`]),
-    ].join('\n  '),
+    next: `Give them as flags (${options.map(flagUsage).join(', ')}), or add --yes to take the defaults.`,
   }),
 
   missingFolder: (): FailureText => ({
@@ -37,24 +32,15 @@ export const createMessages = {
     next: 'Say where to write: npx create-snapper-lambda my-fn --yes',
   }),
 
-  nameFromFolder: (): string => 'The name comes from the folder; --name gives another.',
-
-  preview: (name: string, paths: readonly string[], target: string): string => {
-    const folders = new Map<string, number>();
-    for (const path of paths) {
-      const slash = path.indexOf('/');
-      const key = slash === -1 ? path : path.slice(0, slash + 1);
-      folders.set(key, (folders.get(key) ?? 0) + 1);
-    }
-    const lines = [...folders].map(([key, count]) =>
-      key.endsWith('/')
-        ? `  ${key} ${pc.dim(count === 1 ? '1 file' : `${count} files`)}`
-        : `  ${key}`,
-    );
-    return [`${pc.bold(name)} will be written to ${target}:`, ...lines, ''].join('\n');
-  },
+  preview: previewText,
 
   confirmCreation: (): string => 'Write it?',
+
+  creationChoices: (): readonly Choice[] => [
+    { value: 'write', label: 'Write it' },
+    { value: 'change', label: 'Change an answer' },
+    { value: 'leave', label: 'Leave', hint: 'nothing is written' },
+  ],
 
   declined: (): string => 'nothing was written',
 
@@ -62,7 +48,7 @@ export const createMessages = {
     const steps = [
       ...(directory === undefined ? [] : [`cd ${quote(directory)}`]),
       'make test      run the sample’s tests',
-      'make emulate   build layer and function, and run them as Lambda with SnapStart would',
+      'make emulate   build it, and run it as Lambda with SnapStart would',
       'make deploy    deploy to AWS with the SAM CLI',
     ];
     return [

@@ -1,6 +1,7 @@
 import { commandLineMessages } from './command-line.ts';
 import { createMessages } from './create.ts';
 import { doctorMessages } from './doctor.ts';
+import { explainMessages } from './explain.ts';
 import { runtimeMessages } from './runtimes.ts';
 import { updateMessages } from './update.ts';
 
@@ -9,6 +10,7 @@ export const messages = {
   ...commandLineMessages,
   ...createMessages,
   ...doctorMessages,
+  ...explainMessages,
   ...runtimeMessages,
   ...updateMessages,
 } as const;

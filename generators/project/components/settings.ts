@@ -13,8 +13,8 @@ export class Settings extends Component {
     super(project);
     new SnapperFile(this, 'snapper.json', {
       ownership: 'generated',
-      content: ({ answers, settings, view }) =>
-        settingsText(answers, view.generatorVersion, settings),
+      content: ({ answers, preset, settings, view }) =>
+        settingsText(answers, view.generatorVersion, settings, preset),
     });
   }
 }

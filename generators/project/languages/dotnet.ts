@@ -1,3 +1,7 @@
+import type { Runtime } from '../../runtimes/index.ts';
+import type { Answers } from '../answers.ts';
+import { LAYER, TASK_ROOT } from './launch.ts';
+import type { Launch, LaunchVariable, LaunchWord } from './launch.ts';
 import type { Language } from './types.ts';
 
 /** Packages of ASP.NET Core follow the runtime's major version. */
@@ -48,6 +52,11 @@ export const dotnet: Language = {
   handler: ({ sample }) =>
     sample === 'function' ? 'Function::Function.Handler::HandleAsync' : 'Function',
 
+  launch: (answers, runtime) => ({
+    command: commandOf(answers, runtime),
+    variables: variablesOf(answers, runtime),
+  }),
+
   runtimeFlags: () => [],
 
   packages: ({ sample }) =>
@@ -87,3 +96,81 @@ export const dotnet: Language = {
     recipes: ['Makefile'],
   }),
 };
+
+/** A class library is loaded by the delegator; an executable is started as it is, with a startup hook. */
+function commandOf(answers: Answers, { version }: Runtime): Launch['command'] {
+  const host: readonly LaunchWord[] = [
+    { text: `${LAYER}/runtime/bin/dotnet exec`, why: `.NET ${version} of the layer` },
+    { text: '--roll-forward Major', why: 'what was built for an older .NET runs on this one' },
+  ];
+  if (answers.sample === 'http-api') {
+    return [...host, { text: `${TASK_ROOT}/Function.dll`, why: 'the function, an executable' }];
+  }
+  return [
+    ...host,
+    {
+      text: `--depsfile ${TASK_ROOT}/Function.deps.json`,
+      why: 'the function’s packages are found where its build says',
+    },
+    {
+      text: `--runtimeconfig ${TASK_ROOT}/Function.runtimeconfig.json`,
+      why: 'its own settings of .NET hold',
+    },
+    {
+      text: `${LAYER}/delegator/Snapper.Runtime.Delegator.dll`,
+      why: 'the delegator; hands over to AWS’s client, Amazon.Lambda.RuntimeSupport',
+    },
+    { text: dotnet.handler(answers), why: 'the handler, of a class library' },
+  ];
+}
+
+function variablesOf(answers: Answers, runtime: Runtime): readonly LaunchVariable[] {
+  const asManaged = 'as the managed runtime has it';
+  return [
+    ...(answers.sample === 'http-api'
+      ? [
+          {
+            name: 'SNAPPER_STARTUP_HOOKS',
+            value: '$DOTNET_STARTUP_HOOKS',
+            why: 'what the function’s own child processes get back',
+          },
+          {
+            name: 'DOTNET_STARTUP_HOOKS',
+            value: `$DOTNET_STARTUP_HOOKS:${LAYER}/startup-hook/Snapper.Runtime.StartupHook.dll`,
+            why: 'runs hooks and reseeding inside an executable',
+          },
+        ]
+      : []),
+    { name: 'DOTNET_ROOT', value: `${LAYER}/runtime/bin`, why: 'where .NET lies' },
+    { name: 'LAMBDA_RUNTIME_NAME', value: runtime.id, why: asManaged },
+    ...['DOTNET_RUNNING_IN_CONTAINER', 'DOTNET_NOLOGO', 'DOTNET_CLI_TELEMETRY_OPTOUT'].map(
+      (name) => ({ name, value: 'true', why: asManaged, unlessSet: true }),
+    ),
+    ...(runtime.version === '8'
+      ? [
+          {
+            name: 'SSL_CERT_FILE',
+            value: '/dev/null',
+            why: '.NET 8 would load the host’s certificates twice',
+            unlessSet: true,
+          },
+        ]
+      : []),
+    ...(answers.globalization === 'icu'
+      ? []
+      : [
+          {
+            name: 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT',
+            value: '1',
+            why: 'the layer has no culture data (see --globalization)',
+            unlessSet: true,
+          },
+          {
+            name: 'DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY',
+            value: '0',
+            why: 'cultures can still be made by name',
+            unlessSet: true,
+          },
+        ]),
+  ];
+}

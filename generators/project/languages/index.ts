@@ -12,3 +12,5 @@ export function findLanguage(id: string): Language | undefined {
 }
 
 export type { Language, ManagedTemplate, SampleFolders, Sdk, VersionedProgram } from './types.ts';
+export { LAYER } from './launch.ts';
+export type { Launch, LaunchVariable, LaunchWord } from './launch.ts';

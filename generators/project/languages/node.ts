@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 
+import { LAYER, TASK_ROOT } from './launch.ts';
 import type { Language } from './types.ts';
 
 const BUILTIN_MODULES = new Set(builtinModules);
@@ -39,6 +40,48 @@ export const node: Language = {
     BUILTIN_MODULES.has(name) ? `it is the name of one of Node's own modules` : undefined,
 
   handler: () => 'app.handler',
+
+  launch: ({ memory }, runtime) => ({
+    command: [
+      { text: `${LAYER}/runtime/bin/node`, why: `Node.js ${runtime.version} of the layer` },
+      ...['--expose-gc', '--max-http-header-size 81920', ...node.runtimeFlags(runtime)].map(
+        (text) => ({ text, why: 'as the managed runtime has it' }),
+      ),
+      {
+        text: `--max-semi-space-size=${Math.floor(memory / 20)}`,
+        why: `a twentieth of ${memory} MB, as the managed runtime has it`,
+      },
+      {
+        text: `--max-old-space-size=${memory - Math.floor(memory / 10)}`,
+        why: `nine tenths of ${memory} MB, likewise`,
+      },
+      { text: `${LAYER}/ric/index.mjs`, why: 'AWS’s runtime interface client for Node.js' },
+    ],
+    variables: [
+      {
+        name: 'NODE_PATH',
+        value: [
+          `/opt/nodejs/node${runtime.version}/node_modules`,
+          '/opt/nodejs/node_modules',
+          `${LAYER}/ric/node_modules`,
+          `${LAYER}/ric`,
+          TASK_ROOT,
+        ].join(':'),
+        why: 'modules of other layers are found, as the managed runtime finds them',
+        unlessSet: true,
+      },
+      {
+        name: 'SNAPPER_HANDLER',
+        value: '$_HANDLER',
+        why: 'the function’s own handler, for the delegator to load',
+      },
+      {
+        name: '_HANDLER',
+        value: `${LAYER}/delegator/index.handler`,
+        why: 'the client takes the delegator for the function',
+      },
+    ],
+  }),
 
   // The bootstrap of nodejs22.x switches off what that version was not released with on Lambda.
   runtimeFlags: ({ version }) =>

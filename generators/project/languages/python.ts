@@ -1,3 +1,4 @@
+import { LAYER } from './launch.ts';
 import type { Language } from './types.ts';
 
 export const python: Language = {
@@ -38,6 +39,24 @@ export const python: Language = {
   refuseName: () => undefined,
 
   handler: () => 'app.handler',
+
+  launch: (_answers, { version }) => ({
+    command: [
+      { text: `${LAYER}/runtime/bin/python${version}`, why: `Python ${version} of the layer` },
+      {
+        text: `${LAYER}/delegator`,
+        why: 'the delegator; hands over to AWS’s client, awslambdaric',
+      },
+    ],
+    variables: [
+      {
+        name: 'PYTHONHOME',
+        value: undefined,
+        why: 'Python finds its library by where it lies itself',
+      },
+    ],
+  }),
+
   runtimeFlags: () => [],
   packages: () => [],
 

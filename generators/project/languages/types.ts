@@ -1,6 +1,7 @@
 import type { Runtime, RuntimeLanguage } from '../../runtimes/index.ts';
 import type { Answers } from '../answers.ts';
 import type { EnvironmentVariable, PackageVersion } from '../view.ts';
+import type { Launch } from './launch.ts';
 
 /**
  * What the product knows of one language. Adding a language is adding such a module, a folder in
@@ -28,6 +29,8 @@ export interface Language {
   refuseName(name: string): string | undefined;
   /** The handler that `template.yaml` names. */
   handler(answers: Answers): string;
+  /** What `layer/<language>/launch.bash.ejs` starts, and the variables that it sets for that. */
+  launch(answers: Answers, runtime: Runtime): Launch;
   /** Flags that the managed runtime's bootstrap gives one version of the runtime only. */
   runtimeFlags(runtime: Runtime): readonly string[];
   /** Exact dependencies that are deployed with the sample, sorted by name. */
