@@ -111,6 +111,13 @@ export interface SnapperLambdaProjectOptions extends Pick<
   readonly ci?: 'github' | 'gitlab' | 'none';
 
   /**
+   * Propose updates every week, as pull or merge requests. Allowed: `true` `false`
+   *
+   * @default `false`
+   */
+  readonly updates?: boolean;
+
+  /**
    * Write a dev container, of the layer build’s `dev` stage. Allowed: `true` `false`
    *
    * @default `true`

@@ -1,6 +1,7 @@
 /**
- * Writes what is derived from the option schema: `schema/snapper.schema.json`, the option table of the
- * README, and NOTICE. `--check` writes nothing and fails when something is out of step.
+ * Writes what is derived from options, commands and presets: the JSON schemas in `schema/`, the tables of
+ * the README, and what projen and editors know of them by, `.jsii` and `schema/projen.d.cts`. `--check` writes
+ * nothing and fails when something is out of step.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 
@@ -11,7 +12,13 @@ import { esbuildTemplates } from './template-module.mjs';
 
 const { outputFiles } = await build({
   stdin: {
-    contents: `export { jsonSchema, optionTable } from './generators/options/index.ts';`,
+    contents: `
+      export { commandTable } from './generators/cli/documentation.ts';
+      export { presetJsonSchema } from './generators/presets/json-schema.ts';
+      export { jsonSchema, optionTable } from './generators/options/index.ts';
+      export { declarationText } from './generators/projen/declaration.ts';
+      export { jsiiManifest } from './generators/projen/manifest.ts';
+    `,
     resolveDir: process.cwd(),
   },
   bundle: true,
@@ -22,19 +29,28 @@ const { outputFiles } = await build({
   logLevel: 'warning',
 });
 const source = Buffer.from(outputFiles[0].contents).toString('base64');
-const { jsonSchema, optionTable } = await import(`data:text/javascript;base64,${source}`);
+const { commandTable, declarationText, jsiiManifest, jsonSchema, optionTable, presetJsonSchema } =
+  await import(`data:text/javascript;base64,${source}`);
 
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const readme = await readFile('README.md', 'utf8');
 const wanted = {
+  '.jsii': `${JSON.stringify(jsiiManifest(version), null, 2)}\n`,
+  'schema/projen.d.cts': await format(declarationText(), {
+    parser: 'typescript',
+    printWidth: 100,
+    singleQuote: true,
+  }),
   'schema/snapper.schema.json': await format(JSON.stringify(jsonSchema()), {
     parser: 'json',
     printWidth: 100,
   }),
+  'schema/preset.schema.json': await format(JSON.stringify(presetJsonSchema()), {
+    parser: 'json',
+    printWidth: 100,
+  }),
   'README.md': await format(
-    readme.replace(
-      /(<!-- options -->\n)[\s\S]*?(<!-- \/options -->)/,
-      (_, start, end) => `${start}\n${optionTable()}\n\n${end}`,
-    ),
+    withTable(withTable(readme, 'options', optionTable()), 'commands', commandTable()),
     { parser: 'markdown', printWidth: 100, singleQuote: true },
   ),
 };
@@ -52,3 +68,9 @@ for (const [path, text] of Object.entries(wanted)) {
   }
 }
 if (stale) process.exitCode = 1;
+
+/** A text with a table between the marks of its name. */
+function withTable(text, name, table) {
+  const between = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  return text.replace(between, (_, start, end) => `${start}\n${table}\n\n${end}`);
+}

@@ -3,6 +3,7 @@ import { parseArguments } from './arguments.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { formatFailure, unexpectedFailure } from './failure.ts';
+import { helpText } from './help.ts';
 import { errorReport } from './result.ts';
 import type { CommandResult } from './result.ts';
 
@@ -53,7 +54,6 @@ async function dispatch(args: Arguments, context: Context): Promise<CommandResul
     return { report: { version: context.version } };
   }
   if (args.help) {
-    const { helpText } = await import('./help.ts');
     context.say(helpText(args.command));
     return {};
   }
@@ -71,6 +71,8 @@ async function dispatch(args: Arguments, context: Context): Promise<CommandResul
       return (await import('./doctor.ts')).doctor(args, context);
     case 'explain':
       return (await import('./explain.ts')).explain(args, context);
+    case 'preset':
+      return (await import('./preset/index.ts')).preset(args, context);
     case 'completion':
       return (await import('./completion/index.ts')).completion(args, context);
     case 'runtimes':

@@ -1,13 +1,16 @@
 import { constants } from 'node:os';
 
+export { runNode } from './run-node.ts';
+export type { RunNodeOptions } from './run-node.ts';
+
 /** What a finished process left behind. */
-export interface ProcessResult {
+export interface ProcessResult<Output extends string | Uint8Array = string> {
   /**
    * `undefined` when the program could not be started at all, e.g. because it is not installed; 128 and
    * the signal's number when it was killed, as a shell has it.
    */
   readonly exitCode: number | undefined;
-  readonly stdout: string;
+  readonly stdout: Output;
   readonly stderr: string;
   /** Whether it was cut off, since it did not end in time. */
   readonly timedOut: boolean;
@@ -16,12 +19,21 @@ export interface ProcessResult {
 /** How a program is run. */
 export interface RunOptions {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the variables of this process; `undefined` takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What it reads from its standard input. @default nothing */
+  readonly input?: string;
+  /** Hands back what it printed as it is, rather than as text. */
+  readonly encoding?: 'buffer';
+  /** It is ended when it prints more bytes than these. @default a million with a timeout, or 100 millions */
+  readonly maxBuffer?: number;
   /** After so many milliseconds it is cut off, with all that it started. @default never */
   readonly timeout?: number;
   /** Cuts it off likewise when aborted; heeded only with a timeout. */
   readonly signal?: AbortSignal;
 }
+
+const decoder = new TextDecoder();
 
 /** More than any program says that is asked for its version: whoever goes on for ever is cut off. */
 const MOST_OUTPUT = 1_000_000;
@@ -32,19 +44,29 @@ const MOST_OUTPUT = 1_000_000;
  * The only place that starts processes. execa is loaded on first use, so that commands which start
  * none do not pay for it.
  */
+export function run(
+  file: string,
+  args: readonly string[],
+  options: RunOptions & { readonly encoding: 'buffer' },
+): Promise<ProcessResult<Uint8Array>>;
+export function run(
+  file: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<ProcessResult>;
 export async function run(
   file: string,
   args: readonly string[],
-  { signal, timeout, ...options }: RunOptions,
-): Promise<ProcessResult> {
+  { input, signal, timeout, ...options }: RunOptions,
+): Promise<ProcessResult<string | Uint8Array>> {
   const { execa } = await import('execa');
   const isBounded = timeout !== undefined;
   const child = execa(file, args, {
-    ...options,
-    reject: false,
-    stdin: 'ignore',
     // A process group of its own, for many a program is a script: what hangs is what that started.
     ...(isBounded && { detached: process.platform !== 'win32', maxBuffer: MOST_OUTPUT }),
+    ...options,
+    reject: false,
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
   });
   let timedOut = false;
   const cutOff = (): void => {
@@ -69,7 +91,7 @@ export async function run(
   return {
     exitCode: result.exitCode ?? killed,
     stdout: result.stdout,
-    stderr: result.stderr,
+    stderr: typeof result.stderr === 'string' ? result.stderr : decoder.decode(result.stderr),
     timedOut,
   };
 }

@@ -1,5 +1,6 @@
 import { byteCode } from './byte-code.ts';
 import { layer } from './layer.ts';
+import { packageAndUse } from './package.ts';
 import { priming } from './priming.ts';
 import { regenerate } from './regenerate.ts';
 import { rendering } from './rendering.ts';
@@ -7,6 +8,7 @@ import { startup } from './startup.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   startup,
+  package: packageAndUse,
   rendering,
   regenerate,
   layer,

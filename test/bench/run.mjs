@@ -10,7 +10,7 @@ import { esbuildTemplates } from '../../scripts/template-module.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 ensureDependencies();
-await buildPackage('.cache/bench/dist');
+await buildPackage('.cache/bench/dist', '.cache/bench/NOTICE');
 await build({
   entryPoints: ['test/bench/main.ts'],
   outfile: '.cache/bench/main.mjs',
