@@ -2,7 +2,14 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'dist-generator/', 'node_modules/', '.cache/', 'templates/', 'test/fixtures/']),
+  globalIgnores([
+    'dist/',
+    'dist-generator/',
+    'node_modules/',
+    '.cache/',
+    'templates/',
+    'test/fixtures/',
+  ]),
   tseslint.configs.recommended,
   tseslint.configs.stylistic,
   {

@@ -19,6 +19,9 @@ import { messages } from './messages/index.ts';
 /** What `update` does with lines that the user and the template both changed. */
 export type OnConflict = 'fail' | 'markers' | 'ours' | 'theirs';
 
+/** What a report of many repositories is written as. */
+export type ReportFormat = 'json' | 'junit' | 'markdown';
+
 /** What a command line says. */
 export interface Arguments {
   readonly command: CommandName;
@@ -33,6 +36,20 @@ export interface Arguments {
   readonly restore: readonly string[];
   readonly force: boolean;
   readonly strict: boolean;
+  /** The source of a preset to follow, as given. */
+  readonly preset: string | undefined;
+  readonly presetVersion: string | undefined;
+  /** Answers to a preset's questions, as given: `KEY=VALUE`. */
+  readonly set: readonly string[];
+  readonly trust: boolean;
+  readonly offline: boolean;
+  /** A file with folders. */
+  readonly fromFile: string | undefined;
+  readonly report: ReportFormat | undefined;
+  /** What is run in what a preset renders. */
+  readonly run: string | undefined;
+  /** How many repositories are worked on at a time. */
+  readonly jobs: number | undefined;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -107,10 +124,29 @@ export function parseArguments(argv: readonly string[]): Arguments {
     restore: valuesOf('restore'),
     force: isSet('force'),
     strict: isSet('strict'),
-    json: isSet('json'),
+    preset: valuesOf('preset').at(-1),
+    presetVersion: valuesOf('preset-version').at(-1),
+    set: valuesOf('set'),
+    trust: isSet('trust'),
+    offline: isSet('offline'),
+    fromFile: valuesOf('from-file').at(-1),
+    report: valuesOf('report').at(-1) as ReportFormat | undefined,
+    run: valuesOf('run').at(-1),
+    jobs: numberOf(valuesOf('jobs').at(-1)),
+    json: isSet('json') || valuesOf('report').at(-1) === 'json',
     help: isSet('help'),
     version: isSet('version'),
   };
+}
+
+/** The value of --jobs. */
+function numberOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new SnapperError({
+    code: 'usage',
+    ...messages.wrongValue('--jobs', value, ['a number from 1 on'], undefined),
+  });
 }
 
 /** Refuses a word that is a folder's name, but far likelier a command. */
@@ -181,8 +217,8 @@ function requiredValue(
   { inlineValue, rawName, value }: FlagToken,
   flag: ControlFlag | Option,
 ): string {
-  // A flag right after another one is a forgotten value, not a value.
-  if (value === undefined || (value.startsWith('-') && !inlineValue && !/^-\d/.test(value))) {
+  // A flag right after another one is a forgotten value, not a value; a dash alone is standard input.
+  if (value === undefined || (/^-[^\d]/.test(value) && !inlineValue)) {
     const text =
       'key' in flag
         ? messages.missingValue(rawName, flag)
@@ -199,7 +235,7 @@ function requireNoValue({ rawName, value }: FlagToken, usage: string): void {
 
 function foldersOf(positionals: readonly string[], command: CommandSpec): readonly string[] {
   const [first] = positionals;
-  if (command.words !== undefined) return wordOf(positionals, command.words, command.name);
+  if (command.words !== undefined) return wordOf(positionals, command.words, command);
   if (command.folders === 'none' && first !== undefined) {
     throw new SnapperError({ code: 'usage', ...messages.needlessFolder(command.name, first) });
   }
@@ -212,18 +248,19 @@ function foldersOf(positionals: readonly string[], command: CommandSpec): readon
   return positionals;
 }
 
-/** The one word that a command takes instead of folders. */
+/** The one word that a command takes instead of folders, with its operand. */
 function wordOf(
   positionals: readonly string[],
   words: readonly string[],
-  command: CommandName,
+  { name, operand }: CommandSpec,
 ): readonly string[] {
   const [word] = positionals;
-  if (positionals.length === 1 && word !== undefined && words.includes(word)) return [word];
+  const most = operand === undefined ? 1 : 2;
+  if (word !== undefined && words.includes(word) && positionals.length <= most) return positionals;
   const suggestion = word === undefined ? undefined : closest(word, words);
   throw new SnapperError({
     code: 'usage',
-    ...messages.wrongWord(command, positionals, words, suggestion),
+    ...messages.wrongWord(name, positionals, words, suggestion),
   });
 }
 

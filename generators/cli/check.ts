@@ -6,6 +6,8 @@ import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { eachRepository, repositoryContext } from './each-repository.ts';
 import type { Outcome } from './each-repository.ts';
+import { presetFinder } from './followed-preset.ts';
+import type { PresetFinder } from './followed-preset.ts';
 import { messages } from './messages/index.ts';
 import { fileChanges, stepsOf } from './report.ts';
 import type { Status } from './report.ts';
@@ -14,18 +16,19 @@ import type { CommandResult } from './result.ts';
 
 /** `check`: says whether `update` would change anything. Writes nothing. */
 export async function check(args: Arguments, context: Context): Promise<CommandResult> {
+  const presets = presetFinder(args, context);
   return eachRepository(args, context, {
-    perform: (folder) => checkRepository(folder, args, context),
+    perform: (folder) => checkRepository(folder, args, presets, context),
     exitCode: (status) => (status === 'current' ? 0 : EXIT_CODES.failed),
     tellInFull: (outcome, folder) => tellInFull(outcome, folder, args),
     tellInShort: (outcome, folder) => tellInShort(outcome, folder),
   });
 }
 
-// Returns a promise as every command's work does, though it waits for nothing.
 async function checkRepository(
   folder: Folder,
   args: Arguments,
+  presets: PresetFinder,
   context: Context,
 ): Promise<Outcome> {
   if (isUpdating(folder.path)) {
@@ -34,10 +37,10 @@ async function checkRepository(
   const repository = openRepository(folder.path);
   const comparison = compareRepository(
     repository,
-    { given: {}, restore: [], onConflict: 'markers' },
+    { followed: await presets.of(repository), given: {}, restore: [], onConflict: 'markers' },
     repositoryContext(context),
   );
-  return Promise.resolve({ comparison, status: statusOf(comparison, args.strict) });
+  return { comparison, status: statusOf(comparison, args.strict) };
 }
 
 function statusOf({ plan }: Comparison, strict: boolean): Status {

@@ -9,6 +9,7 @@ export type CommandName =
   | 'doctor'
   | 'eject'
   | 'explain'
+  | 'preset'
   | 'runtimes'
   | 'update';
 
@@ -23,6 +24,8 @@ export interface CommandSpec {
   readonly folders: 'many' | 'none' | 'one';
   /** The words of which it takes one, instead of folders. */
   readonly words?: readonly string[];
+  /** What may follow the word, at most once. @default nothing */
+  readonly operand?: string;
   /** Whether the options of a project are flags of it. */
   readonly takesOptions: boolean;
   readonly examples: readonly string[];
@@ -43,6 +46,8 @@ export interface ControlFlag {
   /** Whether it may be given more than once. */
   readonly repeats?: boolean;
   readonly summary: string;
+  /** Whether it is of use with a preset only: help of creating just names it. @default false */
+  readonly withPreset?: boolean;
 }
 
 /** The commands, in the order in which help lists them. */
@@ -112,6 +117,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['runtimes', 'runtimes --json'],
   },
   {
+    name: 'preset',
+    summary: 'Write, check or trust an organisation’s preset.',
+    usage: 'init|check|trust|untrust|list [folder|source]',
+    folders: 'none',
+    words: ['init', 'check', 'trust', 'untrust', 'list'],
+    operand: 'folder|source',
+    takesOptions: false,
+    examples: [
+      'preset init platform',
+      'preset check platform --run "make lint test"',
+      'preset trust git:https://github.com/acme/',
+    ],
+  },
+  {
     name: 'completion',
     summary: 'Print a script by which a shell completes.',
     usage: 'bash|zsh|fish',
@@ -141,6 +160,63 @@ export const CONTROL_FLAGS: readonly ControlFlag[] = [
     commands: ['create'],
     negative: true,
     summary: 'Do not make the folder a git repository.',
+  },
+  {
+    name: 'preset',
+    commands: ['create', 'update'],
+    value: 'SOURCE',
+    summary: 'Follow a preset: a folder, npm:NAME or git:URL.',
+  },
+  {
+    name: 'preset-version',
+    commands: ['update'],
+    value: 'VERSION',
+    summary: 'Take another version of the preset: a range, a tag, a commit.',
+  },
+  {
+    name: 'set',
+    commands: ['create', 'update'],
+    value: 'KEY=VALUE',
+    repeats: true,
+    withPreset: true,
+    summary: 'Answer a question of the preset; repeatable.',
+  },
+  {
+    name: 'trust',
+    commands: ['create', 'update', 'check', 'diff', 'explain', 'doctor', 'preset'],
+    withPreset: true,
+    summary: 'Let programs in the preset (EJS) run, this once.',
+  },
+  {
+    name: 'offline',
+    commands: ['create', 'update', 'check'],
+    withPreset: true,
+    summary: 'Take the preset as it was fetched last; no network.',
+  },
+  {
+    name: 'from-file',
+    commands: ['update', 'check'],
+    value: 'FILE',
+    summary: 'Read folders from a file, one a line; - is standard input.',
+  },
+  {
+    name: 'report',
+    commands: ['update', 'check'],
+    value: 'FORMAT',
+    allowed: ['json', 'markdown', 'junit'],
+    summary: 'Print a report on standard output: json, markdown or junit.',
+  },
+  {
+    name: 'jobs',
+    commands: ['update', 'check'],
+    value: 'N',
+    summary: 'How many repositories are worked on at a time [8].',
+  },
+  {
+    name: 'run',
+    commands: ['preset'],
+    value: 'COMMAND',
+    summary: 'For check: run a command in what is rendered, once a language.',
   },
   {
     name: 'dry-run',
@@ -213,4 +289,4 @@ export function meantBy(word: string): string | undefined {
 }
 
 /** Words that later versions have commands for: a folder of such a name is given as a path. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set(['advise', 'preset']);
+export const RESERVED_WORDS: ReadonlySet<string> = new Set(['advise']);

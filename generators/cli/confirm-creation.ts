@@ -2,9 +2,10 @@ import { basename, resolve } from 'node:path';
 
 import { SnapperError } from '../errors/index.ts';
 import { completeAnswers } from '../options/index.ts';
+import type { Option } from '../options/index.ts';
 import type { Answers } from '../project/answers.ts';
 import type { AskContext } from '../prompts/index.ts';
-import type { Draft } from '../repository/index.ts';
+import type { Draft, FollowedPreset } from '../repository/index.ts';
 import { catalogue } from '../runtimes/index.ts';
 import type { Context } from './context.ts';
 import { messages } from './messages/index.ts';
@@ -12,31 +13,41 @@ import { messages } from './messages/index.ts';
 /** Wider lines are hard to read, whatever the terminal has. */
 const WIDEST = 80;
 
+/** What a new repository is made by, besides its answers. */
+export interface Creation {
+  /** Where it goes, as the user gave it; `undefined`: to a folder of the function's name. */
+  readonly folder: string | undefined;
+  /** The preset that it is to follow. */
+  readonly followed: FollowedPreset | undefined;
+  readonly asking: AskContext;
+  readonly context: Context;
+}
+
 /**
  * Renders what the answers ask for. Nothing is written.
  *
- * @param folder where it goes, as the user gave it. @default a folder of the function's name
  * @throws SnapperError of code `failed` when nothing can be written there
  */
-export async function draftIn(
-  folder: string | undefined,
+export async function draftOf(
   answers: Answers,
-  context: Context,
+  { context, folder, followed }: Omit<Creation, 'asking'>,
 ): Promise<Draft> {
-  const { draftOf } = await import('../repository/index.ts');
+  const { draftOf: draftAt } = await import('../repository/index.ts');
   const path = resolve(context.cwd, folder ?? answers.name);
-  return draftOf(answers, path, { catalogue, version: context.version });
+  return draftAt(answers, path, { catalogue, version: context.version }, followed);
 }
 
 /** The circumstances in which the answers for a folder are asked for and judged. */
 export function askContextOf(
   folder: string | undefined,
   interactive: boolean,
+  options: readonly Option[] | undefined,
   context: Context,
 ): AskContext {
   const name = folder === undefined ? '' : basename(resolve(context.cwd, folder));
   return {
     catalogue,
+    ...(options && { options }),
     today: context.today,
     folder: name === '' && interactive ? 'my-fn' : name,
     nameOf: (key) => `--${key}`,
@@ -54,12 +65,8 @@ export function askContextOf(
  * @returns what the user wants written
  * @throws SnapperError of code `interrupted` when the user wants none of it
  */
-export async function confirmCreation(
-  draft: Draft,
-  folder: string | undefined,
-  asking: AskContext,
-  context: Context,
-): Promise<Draft> {
+export async function confirmCreation(draft: Draft, creation: Creation): Promise<Draft> {
+  const { asking, context } = creation;
   const { answers, target, tree } = draft;
   const width = Math.min(WIDEST, process.stdout.columns || WIDEST);
   context.say(messages.preview(answers, tree, target.path, width));
@@ -70,8 +77,8 @@ export async function confirmCreation(
       return draft;
     case 'change': {
       const changed = await changeAnswer({ ...answers }, asking, context.signal);
-      const next = await draftIn(folder, completeAnswers(changed, asking), context);
-      return confirmCreation(next, folder, asking, context);
+      const next = await draftOf(completeAnswers(changed, asking), creation);
+      return confirmCreation(next, creation);
     }
     default:
       throw new SnapperError({ code: 'interrupted', what: messages.declined() });

@@ -7,9 +7,11 @@ import type { CheckContext, RawAnswers } from '../options/index.ts';
 import type { Answers } from '../project/answers.ts';
 import type { AskContext } from '../prompts/index.ts';
 import { inspectTarget } from '../regenerate/index.ts';
+import type { LoadedPreset } from '../presets/index.ts';
 import type { Arguments } from './arguments.ts';
-import { askContextOf, confirmCreation, draftIn } from './confirm-creation.ts';
+import { askContextOf, confirmCreation, draftOf } from './confirm-creation.ts';
 import type { Context } from './context.ts';
+import { answersOf, folderOf, presetFinder } from './followed-preset.ts';
 import { messages } from './messages/index.ts';
 import type { CreatedFacts } from './messages/index.ts';
 import { foldersOf } from './repositories.ts';
@@ -33,11 +35,11 @@ export async function create(args: Arguments, context: Context): Promise<Command
   // A bad target is said before any question is asked.
   if (isGenerated(folder, interactive, context)) return offerUpdate(args, interactive, context);
   if (folder !== undefined) await inspectTarget(resolve(context.cwd, folder));
-  const asking = askContextOf(folder, interactive, context);
-  const draft = await draftIn(folder, await answer(args, interactive, asking, context), context);
-  const { answers, target, tree } = interactive
-    ? await confirmCreation(draft, folder, asking, context)
-    : draft;
+  const followed = await presetFinder(args, context).forNew(folderOf(folder, context));
+  const asking = askContextOf(folder, interactive, followed?.options, context);
+  const creation = { folder, followed, asking, context };
+  const draft = await draftOf(await answer(args, interactive, asking, context), creation);
+  const { answers, target, tree } = interactive ? await confirmCreation(draft, creation) : draft;
   const { path } = target;
   const { writeDraft } = await import('../repository/index.ts');
   const git = await writeDraft({ target, tree }, { git: args.git, signal: context.signal });
@@ -51,8 +53,16 @@ export async function create(args: Arguments, context: Context): Promise<Command
       git,
     }),
   );
+  if (followed !== undefined) await tellOf(followed, answers, context);
   const report: CreateReport = { created: path, answers, files: [...tree.keys()], git };
   return { report };
+}
+
+/** Says what the organisation has to say to whoever creates a repository of its kind. */
+async function tellOf({ preset }: LoadedPreset, answers: Answers, context: Context): Promise<void> {
+  const { messageOf } = await import('../presets/index.ts');
+  const message = messageOf(preset, { ...answers });
+  if (message !== undefined) context.say(`\n${message}`);
 }
 
 /** Whether what would be created is there already: in the given folder or, for somebody who types, all around. */
@@ -90,7 +100,8 @@ async function answer(
   context: Context,
 ): Promise<Answers> {
   const folder = args.folders.length > 0 ? asking.folder : '';
-  return newAnswers({ given: args.given, folder, asks: interactive }, asking, async (given) => {
+  const given = { ...answersOf(args.set, asking.options), ...args.given };
+  return newAnswers({ given, folder, asks: interactive }, asking, async (given) => {
     if (!interactive) {
       await requireAnswers(given, args, asking);
       return given;

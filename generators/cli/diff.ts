@@ -4,6 +4,7 @@ import { compareRepository, openRepository } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { repositoryContext } from './each-repository.ts';
+import { presetFinder } from './followed-preset.ts';
 import { messages } from './messages/index.ts';
 import { foldersOf } from './repositories.ts';
 import type { CommandResult } from './result.ts';
@@ -15,9 +16,10 @@ export async function diff(args: Arguments, context: Context): Promise<CommandRe
     throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
   }
   const repository = openRepository(folder.path);
+  const followed = await presetFinder(args, context).of(repository);
   const { current, next } = compareRepository(
     repository,
-    { given: {}, restore: [], onConflict: 'markers' },
+    { followed, given: {}, restore: [], onConflict: 'markers' },
     repositoryContext(context),
   );
   const edits = userEdits(repository.base, next, current).map((sides) => ({
@@ -27,5 +29,5 @@ export async function diff(args: Arguments, context: Context): Promise<CommandRe
   const text = edits.map((edit) => edit.diff).join('');
   // Without its last line end, and no more: spaces at the end of a line are part of a patch.
   context.say(text === '' ? messages.noEdits() : text.slice(0, -1));
-  return Promise.resolve({ report: { path: folder.path, edits } });
+  return { report: { path: folder.path, edits } };
 }

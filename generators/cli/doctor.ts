@@ -6,6 +6,7 @@ import { isRepository, openRepository } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { repositoryContext } from './each-repository.ts';
+import { presetFinder } from './followed-preset.ts';
 import { messages } from './messages/index.ts';
 import { foldersOf } from './repositories.ts';
 import type { CommandResult } from './result.ts';
@@ -31,7 +32,11 @@ export async function doctor(args: Arguments, context: Context): Promise<Command
     messages.updateWith(flags, args.folders.length === 0 ? '' : shown);
   const checks = await examine({
     machine: thisMachine(path, context.signal),
-    repository: isOne ? readRepository(path, repositoryContext(context), update) : undefined,
+    repository: isOne
+      ? await readRepository(path, repositoryContext(context), update, (each) =>
+          presetFinder(args, context).of(each),
+        )
+      : undefined,
   });
   if (context.signal.aborted) {
     throw new SnapperError({ code: 'interrupted', ...messages.stopped(0, 1) });

@@ -1,30 +1,37 @@
-import { COMMANDS, controlUsage, flagsOf } from './commands.ts';
-import type { CommandSpec } from './commands.ts';
+import { COMMANDS, CONTROL_FLAGS, controlUsage } from './commands.ts';
+import type { ControlFlag } from './commands.ts';
 
-/** Flags that every command has; the README says so once. */
-const EVERYWHERE: ReadonlySet<string> = new Set(['help', 'version', 'json']);
-
-/** The README's table of commands and their flags, in Markdown. */
+/** The README's tables of commands and of their flags, in Markdown. */
 export function commandTable(): string {
-  const rows = COMMANDS.map((command) => `| ${nameOf(command)} | ${meaningOf(command)} |`);
-  return ['| command | what it does |', '| --- | --- |', ...rows].join('\n');
+  const commands = COMMANDS.map(
+    ({ name, summary, usage }) => `| ${code(name === 'create' ? '' : name, usage)} | ${summary} |`,
+  );
+  const flags = CONTROL_FLAGS.map(
+    (flag) =>
+      `| ${code(shortOf(flag), controlUsage(flag))} | ${commandsOf(flag)} | ${flag.summary} |`,
+  );
+  return [
+    '| command | what it does |',
+    '| --- | --- |',
+    ...commands,
+    '',
+    'Beside the options above, which `update` takes as well, they have these flags:',
+    '',
+    '| flag | of | what it does |',
+    '| --- | --- | --- |',
+    ...flags,
+  ].join('\n');
 }
 
-function nameOf({ name, usage }: CommandSpec): string {
-  const words = [name === 'create' ? '' : name, usage.replaceAll('|', '\\|')].filter(Boolean);
-  return `\`${words.join(' ')}\``;
+function commandsOf({ commands }: ControlFlag): string {
+  if (commands === undefined) return 'all';
+  return commands.map((name) => (name === 'create' ? 'creating' : `\`${name}\``)).join(', ');
 }
 
-function meaningOf({ name, summary, takesOptions }: CommandSpec): string {
-  const flags = [
-    ...(takesOptions ? ['every option'] : []),
-    ...flagsOf(name)
-      .filter((flag) => !EVERYWHERE.has(flag.name))
-      .map((flag) => `\`${controlUsage(flag)}\` (${inSentence(flag.summary)})`),
-  ];
-  return flags.length === 0 ? summary : `${summary}<br>Flags: ${flags.join('; ')}.`;
+function shortOf({ short }: ControlFlag): string {
+  return short === undefined ? '' : `-${short},`;
 }
 
-function inSentence(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`.replace(/\.$/, '');
+function code(...words: readonly string[]): string {
+  return `\`${words.filter(Boolean).join(' ').replaceAll('|', '\\|')}\``;
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 import { EXIT_CODES, SnapperError } from '../errors/index.ts';
 import { MIGRATIONS } from '../project/index.ts';
 import type { Note } from '../regenerate/index.ts';
@@ -6,10 +8,14 @@ import { catalogue } from '../runtimes/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { formatFailure } from './failure.ts';
+import { fleetOf } from './fleet-folders.ts';
+import { failedRow, rowOf } from './fleet-row.ts';
+import type { ReportRow } from './fleet-row.ts';
+import { fleetMessages } from './messages/fleet.ts';
 import { messages } from './messages/index.ts';
 import { failureReport, repositoryReport } from './report.ts';
 import type { RepositoryReport, Status } from './report.ts';
-import { foldersOf, overFolders } from './repositories.ts';
+import { overFolders } from './repositories.ts';
 import type { Folder } from './repositories.ts';
 import { errorReport, worstExitCode } from './result.ts';
 import type { CommandResult } from './result.ts';
@@ -38,18 +44,27 @@ export async function eachRepository(
   context: Context,
   work: Work,
 ): Promise<CommandResult> {
-  const folders = foldersOf(args.folders, context.cwd);
-  const alone = folders.length === 1;
+  const format = args.report === 'json' ? undefined : args.report;
+  if (format !== undefined && args.json) {
+    throw new SnapperError({ code: 'usage', ...fleetMessages.twoReports(format) });
+  }
+  const { alone, folders } = await fleetOf(args, context);
+  if (args.restore.length > 0 && folders.length > 1) {
+    throw new SnapperError({ code: 'usage', ...messages.restoreMany() });
+  }
+  // Standard output is the report's alone.
+  const say = (text: string): void =>
+    args.report === undefined ? context.say(text) : context.complain(text);
   const reports: RepositoryReport[] = [];
+  const rows: ReportRow[] = [];
   const codes = new Set<number>();
   const tally: Partial<Record<Status, number>> = {};
   const advice = new Map<string, { readonly advice: RuntimeAdvice; count: number }>();
-  const count = (status: Status, code: number, report: () => RepositoryReport): void => {
+  const count = (status: Status, code: number): void => {
     codes.add(code);
     tally[status] = (tally[status] ?? 0) + 1;
-    // Of ten thousand repositories, no more is kept than is asked for.
-    if (args.json) reports.push(report());
   };
+  // Of ten thousand repositories, no more is kept than is asked for.
   const stopped = await overFolders(
     folders,
     context,
@@ -57,37 +72,47 @@ export async function eachRepository(
     (folder, result) => {
       if (result instanceof SnapperError) {
         const report = failureReport(folder.path, result);
-        count(report.status, EXIT_CODES[result.code], () => report);
+        count(report.status, EXIT_CODES[result.code]);
+        if (args.json) reports.push(report);
+        if (format !== undefined) rows.push(failedRow(folder.shown, report.status, result));
         const text = formatFailure(result);
         context.complain(alone ? text : messages.line(folder.shown, text));
         return;
       }
       const { comparison, status } = result;
-      count(status, work.exitCode(status), () => repositoryReport(comparison, status, args.dryRun));
+      const code = work.exitCode(status);
+      count(status, code);
+      if (args.json) reports.push(repositoryReport(comparison, status, args.dryRun));
+      if (format !== undefined) rows.push(rowOf(folder.shown, result, code !== 0, args));
       for (const each of comparison.advice) {
         const known = advice.get(each.id) ?? { advice: each, count: 0 };
         advice.set(each.id, { ...known, count: known.count + 1 });
       }
       const text = alone ? work.tellInFull(result, folder) : work.tellInShort(result, folder);
-      if (text !== undefined) context.say(text);
+      if (text !== undefined) say(text);
     },
+    args.jobs,
   );
-  if (stopped !== undefined) {
-    if (alone) throw stopped;
-    context.complain(formatFailure(stopped));
-    return {
-      report: { repositories: reports, error: errorReport(stopped) },
-      exitCode: EXIT_CODES.interrupted,
-    };
+  if (stopped !== undefined && alone) throw stopped;
+  if (stopped !== undefined) context.complain(formatFailure(stopped));
+  else if (!alone) say(fleetMessages.totals(tally));
+  const error = stopped && errorReport(stopped);
+  const told = [...advice.values()].map((each) =>
+    alone
+      ? messages.advice(each.advice, folders[0]!.shown)
+      : messages.adviceForMany(each.advice, each.count),
+  );
+  if (stopped === undefined) told.forEach(say);
+  if (format !== undefined) {
+    const { reportText } = await import('./fleet-report.ts');
+    const plain = told.map((text) => stripVTControlCharacters(text).replace(/^! /, ''));
+    const { command } = args;
+    context.say(reportText(format, { command, rows, advice: plain, stopped: error }));
   }
-  if (!alone) context.say(messages.tally(tally));
-  const named = args.folders.length === 0 ? '' : (folders[0]?.shown ?? '');
-  for (const each of advice.values()) {
-    context.say(
-      alone ? messages.advice(each.advice, named) : messages.adviceForMany(each.advice, each.count),
-    );
-  }
-  return { report: { repositories: reports }, exitCode: worstExitCode([...codes], alone) };
+  return {
+    report: { repositories: reports, ...(error && { error }) },
+    exitCode: stopped ? EXIT_CODES.interrupted : worstExitCode([...codes], alone),
+  };
 }
 
 /** What commands that compare repositories compare them by. */

@@ -7,6 +7,7 @@ import { catalogue } from '../runtimes/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { repositoryContext } from './each-repository.ts';
+import { presetFinder } from './followed-preset.ts';
 import { messages } from './messages/index.ts';
 import { foldersOf } from './repositories.ts';
 import type { CommandResult } from './result.ts';
@@ -30,9 +31,10 @@ export async function explain(args: Arguments, context: Context): Promise<Comman
     throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
   }
   const repository = openRepository(folder.path);
+  const followed = await presetFinder(args, context).of(repository);
   const { answers, current, next } = compareRepository(
     repository,
-    { given: {}, restore: [], onConflict: 'markers' },
+    { followed, given: {}, restore: [], onConflict: 'markers' },
     repositoryContext(context),
   );
   const report: ExplainReport = {
@@ -47,5 +49,5 @@ export async function explain(args: Arguments, context: Context): Promise<Comman
   context.say(
     messages.explained(answers.name, report, args.folders.length === 0 ? '' : folder.shown),
   );
-  return Promise.resolve({ report });
+  return { report };
 }

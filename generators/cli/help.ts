@@ -15,12 +15,7 @@ export function helpText(name: CommandName): string {
     ...(command.takesOptions ? ['', ...optionLines(command)] : []),
     '',
     'Flags:',
-    ...flagsOf(name).map((flag) =>
-      row(
-        `  ${flag.short === undefined ? '' : `-${flag.short}, `}${controlUsage(flag)}`,
-        flag.summary,
-      ),
-    ),
+    ...flagLines(name),
     ...(name === 'create' ? ['', ...commandLines()] : []),
     '',
     'Examples:',
@@ -28,6 +23,22 @@ export function helpText(name: CommandName): string {
     '',
     'Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 conflicts left, 130 interrupted.',
   ].join('\n');
+}
+
+function flagLines(name: CommandName): string[] {
+  const flags = flagsOf(name);
+  // Whoever creates without a preset has enough to read.
+  const folded = name === 'create' ? flags.filter(({ withPreset }) => withPreset) : [];
+  return flags.flatMap((flag) => {
+    const [first, ...others] = folded;
+    if (others.includes(flag)) return [];
+    if (flag === first) {
+      const names = others.map((each) => `--${each.name}`).join(' and ');
+      return [row(`  ${controlUsage(flag)}`, `Goes with --preset, as do ${names}.`)];
+    }
+    const short = flag.short === undefined ? '' : `-${flag.short}, `;
+    return [row(`  ${short}${controlUsage(flag)}`, flag.summary)];
+  });
 }
 
 function lineOf({ name, usage }: CommandSpec): string {

@@ -72,7 +72,8 @@ export function fileChanges({ plan }: Comparison): readonly Change[] {
 }
 
 /** What an update changes beside the files: versions, above all. */
-export function stepsOf({ answers, repository, version }: Comparison): readonly Step[] {
+export function stepsOf(comparison: Comparison): readonly Step[] {
+  const { answers, repository, version } = comparison;
   const { base, settings } = repository;
   const written = settings.generator ?? base?.generator;
   const before = base?.settings ?? settings.values;
@@ -81,11 +82,30 @@ export function stepsOf({ answers, repository, version }: Comparison): readonly 
     ...(written === undefined || written === version
       ? []
       : [{ name: 'create-snapper-lambda', from: written, to: version }]),
+    ...presetSteps(comparison),
     ...keys.flatMap((name) =>
       before[name] === undefined || before[name] === answers[name]
         ? []
         : [{ name, from: textOf(before[name]), to: textOf(answers[name]) }],
     ),
+  ];
+}
+
+/** What becomes of the preset that a repository follows. */
+function presetSteps({ followed, repository }: Comparison): readonly Step[] {
+  const before = repository.settings.preset;
+  if (followed === undefined) return [];
+  const { reference, version } = followed;
+  if (before?.hash === reference.hash && before.source === reference.source) return [];
+  const sameSource = before?.source === reference.source;
+  const shown = (each: { readonly source: string; readonly version: string }): string =>
+    sameSource ? each.version : `${each.source} ${each.version}`;
+  return [
+    {
+      name: 'preset',
+      from: before === undefined ? 'none' : shown(before),
+      to: shown({ source: reference.source, version }),
+    },
   ];
 }
 

@@ -14,7 +14,7 @@ export interface Folder {
   readonly shown: string;
 }
 
-/** How many repositories are worked on at a time; what they wait for is git. */
+/** How many repositories are worked on at a time unless --jobs says otherwise; they wait for git. */
 const AT_A_TIME = 8;
 
 /**
@@ -35,6 +35,7 @@ export function foldersOf(given: readonly string[], cwd: string): readonly Folde
  * Works on folders, a few at a time, and hands over the results in the order of the folders. A folder
  * that fails is a result, and stops no other.
  *
+ * @param jobs how many are worked on at a time
  * @returns a failure of code `interrupted` when it was told to stop; what was being written is whole
  */
 export async function overFolders<Result>(
@@ -42,6 +43,7 @@ export async function overFolders<Result>(
   context: Pick<Context, 'progress' | 'signal'>,
   work: (folder: Folder) => Promise<Result>,
   done: (folder: Folder, result: Result | SnapperError) => void,
+  jobs: number = AT_A_TIME,
 ): Promise<SnapperError | undefined> {
   const results = new Map<number, Result | SnapperError>();
   let started = 0;
@@ -65,7 +67,7 @@ export async function overFolders<Result>(
       await new Promise(setImmediate);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_A_TIME, folders.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(jobs, folders.length) }, worker));
   context.progress('');
   if (finished === folders.length) return undefined;
   return new SnapperError({

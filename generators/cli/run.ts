@@ -24,7 +24,7 @@ export async function runCommandLine(
 ): Promise<number> {
   const { progress, stderr, stdout } = surroundings;
   // Known before parsing, so that even a usage error is one JSON object.
-  const json = argv.includes('--json');
+  const json = wantsJson(argv);
   // A line of progress makes room for whatever is said.
   const printTo = (stream: (text: string) => void) => (text: string) => {
     progress('');
@@ -46,6 +46,15 @@ export async function runCommandLine(
     if (json) stdout(`${JSON.stringify({ error: errorReport(failure) }, null, 2)}\n`);
     return EXIT_CODES[failure.code];
   }
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) =>
+      word === '--json' ||
+      word === '--report=json' ||
+      (word === 'json' && argv[index - 1] === '--report'),
+  );
 }
 
 async function dispatch(args: Arguments, context: Context): Promise<CommandResult> {

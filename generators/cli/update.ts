@@ -8,6 +8,8 @@ import type { Arguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { eachRepository, repositoryContext, sortNotes } from './each-repository.ts';
 import type { Outcome } from './each-repository.ts';
+import { answersOf, presetFinder } from './followed-preset.ts';
+import type { PresetFinder } from './followed-preset.ts';
 import { requireCleanTree } from './git.ts';
 import { messages } from './messages/index.ts';
 import { fileChanges, stepsOf } from './report.ts';
@@ -25,8 +27,9 @@ export async function update(args: Arguments, context: Context): Promise<Command
     folder: '',
     nameOf: (key) => `--${key}`,
   });
+  const presets = presetFinder(args, context);
   return eachRepository(args, context, {
-    perform: (folder) => updateRepository(folder, args, context),
+    perform: (folder) => updateRepository(folder, args, presets, context),
     exitCode: (status) => (status === 'conflicts' ? EXIT_CODES.conflicts : 0),
     tellInFull: (outcome, folder) => tellInFull(outcome, folder, args),
     tellInShort: (outcome, folder) => tellInShort(outcome, folder),
@@ -36,19 +39,23 @@ export async function update(args: Arguments, context: Context): Promise<Command
 async function updateRepository(
   folder: Folder,
   args: Arguments,
+  presets: PresetFinder,
   context: Context,
 ): Promise<Outcome> {
   const { path } = folder;
   // What is no repository is not looked at any further, and nothing is taken back in it.
-  if (!isUpdating(path)) openRepository(path);
+  if (!isUpdating(path)) await presets.of(openRepository(path));
   if (args.dryRun && isUpdating(path)) {
     throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
   }
   const recovery = args.dryRun ? undefined : recover(path, { force: args.force });
+  const repository = openRepository(path);
+  const followed = await presets.of(repository);
   const comparison = compareRepository(
-    openRepository(path),
+    repository,
     {
-      given: args.given,
+      followed,
+      given: { ...answersOf(args.set, followed?.options), ...args.given },
       restore: args.restore,
       onConflict: args.onConflict === 'fail' ? 'markers' : args.onConflict,
     },

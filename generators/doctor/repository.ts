@@ -3,7 +3,12 @@ import { findLanguage } from '../project/languages/index.ts';
 import type { Language } from '../project/languages/index.ts';
 import { isUpdating } from '../regenerate/index.ts';
 import { compareRepository, openRepository } from '../repository/index.ts';
-import type { Comparison, RepositoryContext } from '../repository/index.ts';
+import type {
+  Comparison,
+  FollowedPreset,
+  Repository as Opened,
+  RepositoryContext,
+} from '../repository/index.ts';
 import type { Runtime } from '../runtimes/index.ts';
 
 /** A generated repository, as far as it can be read. */
@@ -24,12 +29,18 @@ export interface Repository {
   readonly architecture?: string;
 }
 
-/** Reads a generated repository, and takes what is wrong with it as a finding, too. */
-export function readRepository(
+/**
+ * Reads a generated repository, and takes what is wrong with it as a finding, too.
+ *
+ * @param presetOf finds the preset that it follows
+ */
+export async function readRepository(
   path: string,
   context: RepositoryContext,
   update: Repository['update'],
-): Repository {
+  presetOf: (repository: Opened) => Promise<FollowedPreset | undefined> = () =>
+    Promise.resolve(undefined),
+): Promise<Repository> {
   const known = { context, update, isUpdating: isUpdating(path) };
   let opened;
   try {
@@ -43,7 +54,7 @@ export function readRepository(
   try {
     const comparison = compareRepository(
       opened,
-      { given: {}, restore: [], onConflict: 'markers' },
+      { followed: await presetOf(opened), given: {}, restore: [], onConflict: 'markers' },
       context,
     );
     return { ...wanted, ...wantedBy({ ...comparison.answers }, context), comparison };

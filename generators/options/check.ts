@@ -6,6 +6,7 @@ import { findLanguage } from '../project/languages/index.ts';
 import type { Catalogue } from '../runtimes/index.ts';
 import { OPTIONS } from './declarations.ts';
 import type { Knowledge, Option, OptionKey } from './option.ts';
+import { flagUsage } from './flags.ts';
 import { closest } from './suggest.ts';
 
 /** Values by option key, as flags, questions or `snapper.json` gave them. */
@@ -74,7 +75,9 @@ export function completeAnswers(raw: RawAnswers, context: CheckContext): Answers
       if (raw[option.key] !== undefined) throw notForLanguage(option, knowledge, context);
       continue;
     }
-    answers[option.key] = raw[option.key] ?? option.defaultOf(knowledge);
+    const value = raw[option.key] ?? option.defaultOf(knowledge);
+    if (value === undefined) throw unanswered(option);
+    answers[option.key] = value;
   }
   const complete = answers as unknown as Answers;
   const knowledge = knowledgeOf(complete, context);
@@ -122,20 +125,36 @@ function refused(
   const suggestion = typeof value === 'string' ? closest(value, choices) : undefined;
   return new SnapperError({
     code: 'usage',
-    what: `${context.nameOf(option.key)} cannot be ${JSON.stringify(value)}`,
+    what: `${nameOf(option, context)} cannot be ${JSON.stringify(value)}`,
     why: reason,
     ...(suggestion !== undefined &&
       suggestion !== value && { next: `Did you mean ${JSON.stringify(suggestion)}?` }),
   });
 }
 
+/** A preset's question may have no default: then nobody but the user knows. */
+function unanswered(option: Option): SnapperError {
+  return new SnapperError({
+    code: 'usage',
+    what: `${option.key} is missing`,
+    why: `${option.question ?? option.summary} Allowed: ${plain(option.allowed)}`,
+    next: `Give it by ${flagUsage(option)}.`,
+  });
+}
+
 function notForLanguage(option: Option, knowledge: Knowledge, context: CheckContext): SnapperError {
   return new SnapperError({
     code: 'usage',
-    what: `${context.nameOf(option.key)} does not apply`,
+    what: `${nameOf(option, context)} does not apply`,
     why: `${knowledge.language?.title} functions have no such option`,
-    next: `Leave ${context.nameOf(option.key)} out.`,
+    next: `Leave ${nameOf(option, context)} out.`,
   });
+}
+
+/** How the user knows an option: a preset's question has no flag to itself. */
+function nameOf({ isExtra, key }: Option, context: CheckContext): string {
+  const name = context.nameOf(key);
+  return isExtra === true && name.startsWith('--') ? `--set ${key}` : name;
 }
 
 /** The allowed values without the marks that documentation puts around them. */

@@ -192,6 +192,18 @@ export const OPTIONS: readonly Option[] = [
     defaultOf: () => 'github',
   },
   {
+    key: 'updates',
+    type: 'boolean',
+    summary: 'Propose updates every week, as pull or merge requests.',
+    allowed: list(['true', 'false']),
+    schema: v.boolean(),
+    defaultOf: () => false,
+    refuse: (updates: boolean, { answers }) =>
+      updates && answers.ci === 'none'
+        ? 'no service runs them: ci is "none", and would have to be github or gitlab'
+        : undefined,
+  },
+  {
     key: 'devcontainer',
     type: 'boolean',
     summary: 'Write a dev container, of the layer build’s `dev` stage.',

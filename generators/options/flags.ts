@@ -2,6 +2,7 @@ import type { Option } from './option.ts';
 
 /** The flag of an option as help prints it, e.g. `--memory MB` or `--[no-]typescript`. */
 export function flagUsage(option: Option): string {
+  if (option.isExtra === true) return `--set ${option.key}=${option.key.toUpperCase()}`;
   if (option.type === 'boolean') return `--[no-]${option.key}`;
   return `--${option.key} ${option.placeholder ?? option.key.toUpperCase()}`;
 }

@@ -59,7 +59,10 @@ export interface Option {
   readonly defaultText?: string;
   /** Why an existing repository cannot change it. @default it can */
   readonly permanent?: string;
-  defaultOf(knowledge: Knowledge): boolean | number | string;
+  /** Whether it is a question of a preset's own, which has no flag to itself. @default false */
+  readonly isExtra?: boolean;
+  /** `undefined`: there is none, and the question has to be answered. */
+  defaultOf(knowledge: Knowledge): boolean | number | string | undefined;
   /** Whether the option exists at all, given the language. @default true */
   appliesTo?(language: Language): boolean;
   /** Says why a well-typed value is still wrong, given what is known. */

@@ -66,6 +66,7 @@ export async function run(
     ...(isBounded && { detached: process.platform !== 'win32', maxBuffer: MOST_OUTPUT }),
     ...options,
     reject: false,
+    stripFinalNewline: options.encoding === undefined,
     ...(input === undefined ? { stdin: 'ignore' } : { input }),
   });
   let timedOut = false;

@@ -25,5 +25,7 @@ export interface Answers {
   /** The prefix of base images, for an organisation's mirror. */
   readonly registry: string;
   readonly ci: 'github' | 'gitlab' | 'none';
+  /** Whether the pipeline's service proposes updates on a schedule. */
+  readonly updates: boolean;
   readonly devcontainer: boolean;
 }

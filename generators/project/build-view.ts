@@ -43,6 +43,7 @@ export function buildView(
     timeout: answers.timeout,
     registry: answers.registry,
     ci: answers.ci,
+    updates: answers.updates,
     devcontainer: answers.devcontainer,
     globalization: answers.globalization ?? 'invariant',
     typescript: answers.typescript ?? false,
@@ -64,6 +65,8 @@ export function buildView(
     primeCount: language.primeCount,
     environment: environmentOf(language, answers),
     generatorVersion,
+    // The next major version is for somebody to take who has read what it changes.
+    generatorRange: generatorVersion.split('.')[0]!,
   };
 }
 

@@ -43,7 +43,7 @@ function projectOf(answers: Answers, language: Language, catalogue: Catalogue): 
   const { architecture, ci, devcontainer, globalization, host, registry, sample, typescript } =
     answers;
   const deciding = { architecture, ci, devcontainer, globalization, host, registry, sample };
-  const key = JSON.stringify({ ...deciding, typescript, ...runtime });
+  const key = JSON.stringify({ ...deciding, typescript, updates: answers.updates, ...runtime });
   const known = projects.get(key);
   if (known !== undefined) return known;
   if (projects.size === MOST_PROJECTS) projects.clear();

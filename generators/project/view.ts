@@ -25,6 +25,8 @@ export interface TemplateView {
   /** The prefix of base images, e.g. `public.ecr.aws`. */
   readonly registry: string;
   readonly ci: 'github' | 'gitlab' | 'none';
+  /** Whether the pipeline's service proposes updates on a schedule. */
+  readonly updates: boolean;
   readonly devcontainer: boolean;
   /** .NET only: where culture data comes from. */
   readonly globalization: 'invariant' | 'icu';
@@ -52,6 +54,8 @@ export interface TemplateView {
   readonly environment: readonly EnvironmentVariable[];
   /** The version of this package that rendered the files. */
   readonly generatorVersion: string;
+  /** The versions of this package that may update the repository unattended, e.g. `1`. */
+  readonly generatorRange: string;
 }
 
 /** The runtime that the layer carries. */

@@ -5,13 +5,20 @@ import valid from 'semver/functions/valid.js';
 import { SnapperError } from '../errors/index.ts';
 import { OPTIONS, SETTINGS_PATH, checkSettings, closest, readSettings } from '../options/index.ts';
 import type { RawAnswers } from '../options/index.ts';
-import { render } from '../project/index.ts';
 import type { Answers } from '../project/index.ts';
 import { isLater, migrate, pathsOf, planUpdate, readCurrent } from '../regenerate/index.ts';
-import type { ConflictStyle, CurrentTree, Plan, RenderedTree } from '../regenerate/index.ts';
+import type {
+  ConflictStyle,
+  CurrentTree,
+  Migrated,
+  Plan,
+  RenderedTree,
+} from '../regenerate/index.ts';
 import type { RepositoryContext } from './context.ts';
 import { requireUndisturbed } from './open.ts';
 import type { Repository } from './open.ts';
+import { recordOf, renderRepository } from './render-repository.ts';
+import type { FollowedPreset } from './render-repository.ts';
 import { runtimeAdvice } from './runtime-advice.ts';
 import type { RuntimeAdvice } from './runtime-advice.ts';
 
@@ -22,12 +29,15 @@ export interface CompareOptions {
   /** Paths whose template version is wanted, whatever is there. */
   readonly restore: readonly string[];
   readonly onConflict: ConflictStyle;
+  /** The preset that it follows, or is to follow from now on. @default none */
+  readonly followed?: FollowedPreset | undefined;
 }
 
 /** A repository beside what this version would write. */
 export interface Comparison {
   readonly repository: Repository;
   readonly answers: Answers;
+  readonly followed: FollowedPreset | undefined;
   readonly next: RenderedTree;
   readonly current: CurrentTree;
   readonly plan: Plan;
@@ -45,26 +55,27 @@ export interface Comparison {
  */
 export function compareRepository(
   repository: Repository,
-  { given, onConflict, restore }: CompareOptions,
+  { followed, given, onConflict, restore }: CompareOptions,
   context: RepositoryContext,
 ): Comparison {
   const { base, path, settings, settingsText } = repository;
   const written = settings.generator ?? base?.generator ?? context.version;
   requireEarlier(written, context.version);
-  const { renames, settings: values } = migrate(settings.values, written, context.migrations);
+  requirePreset(repository, followed);
+  const { renames, settings: values } = migrated(repository, written, followed, context);
   if (base === undefined) requireNothingNew(given, values);
   requirePermanent({ ...values, ...recordedSettings(base) }, { ...values, ...given });
-  const answers = checkSettings(values, given, { ...context, folder: basename(path) });
-  const next = render(answers, {
-    catalogue: context.catalogue,
-    generatorVersion: context.version,
-    settings: settingsText,
+  const answers = checkSettings(values, given, {
+    ...context,
+    folder: basename(path),
+    ...(followed && { options: followed.options }),
   });
+  const next = renderRepository(answers, { ...context, followed, settingsText });
   const input = {
     base,
     next,
     generator: context.version,
-    settings: { ...answers },
+    settings: recordOf(answers, followed),
     renames,
     restore: new Set(restore.map((each) => restorable(each, next))),
     onConflict,
@@ -74,12 +85,41 @@ export function compareRepository(
   return {
     repository,
     answers,
+    followed,
     next,
     current,
     plan: planUpdate(input, current),
     version: context.version,
     advice: runtimeAdvice(answers, context.catalogue, context.today),
   };
+}
+
+/** The settings of a repository in the words of this version, and of the preset's. */
+function migrated(
+  { settings }: Repository,
+  written: string,
+  followed: FollowedPreset | undefined,
+  { migrations }: RepositoryContext,
+): Migrated {
+  const own = migrate(settings.values, written, migrations);
+  if (followed === undefined || settings.preset === undefined) return own;
+  const { renames, settings: values } = migrate(
+    own.settings,
+    settings.preset.version,
+    followed.migrations,
+  );
+  return { renames: [...own.renames, ...renames], settings: values };
+}
+
+/** What follows a preset cannot be compared without it: its files would be taken for dropped ones. */
+function requirePreset({ path, settings }: Repository, followed: FollowedPreset | undefined): void {
+  if (settings.preset === undefined || followed !== undefined) return;
+  throw new SnapperError({
+    code: 'failed',
+    what: `${path} follows a preset, and is not updated without it`,
+    why: `snapper.json names ${settings.preset.source}`,
+    next: 'Run npx create-snapper-lambda update instead.',
+  });
 }
 
 /** What was rendered last; earlier versions recorded it with snapper.json alone. */

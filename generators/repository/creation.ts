@@ -1,10 +1,11 @@
 import { SnapperError } from '../errors/index.ts';
-import { render } from '../project/index.ts';
 import type { Answers } from '../project/index.ts';
 import { createRepository, inspectTarget, withBase } from '../regenerate/index.ts';
 import type { RenderedTree, Target } from '../regenerate/index.ts';
 import type { RepositoryContext } from './context.ts';
 import { initialiseRepository, isInsideRepository } from './git.ts';
+import { recordOf, renderRepository } from './render-repository.ts';
+import type { FollowedPreset } from './render-repository.ts';
 
 /** A new repository as it would be written. */
 export interface Draft {
@@ -29,16 +30,18 @@ export interface CreationOptions {
  * Renders what the answers ask for. Nothing is written.
  *
  * @param path absolute
+ * @param followed the preset that it is to follow
  * @throws SnapperError of code `failed` when nothing can be written there
  */
 export async function draftOf(
   answers: Answers,
   path: string,
   { catalogue, version }: Pick<RepositoryContext, 'catalogue' | 'version'>,
+  followed?: FollowedPreset,
 ): Promise<Draft> {
   const target = await inspectTarget(path);
-  const rendered = render(answers, { catalogue, generatorVersion: version });
-  return { answers, target, tree: withBase(rendered, version, { ...answers }) };
+  const rendered = renderRepository(answers, { catalogue, version, followed });
+  return { answers, target, tree: withBase(rendered, version, recordOf(answers, followed)) };
 }
 
 /** Says why no new repository can be written to a path; `undefined` when one can. */

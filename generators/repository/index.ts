@@ -5,4 +5,6 @@ export { draftOf, refuseTarget, writeDraft } from './creation.ts';
 export type { CreationOptions, Draft, GitState } from './creation.ts';
 export { isRepository, openRepository } from './open.ts';
 export type { Repository } from './open.ts';
+export { renderRepository } from './render-repository.ts';
+export type { FollowedPreset } from './render-repository.ts';
 export type { RuntimeAdvice } from './runtime-advice.ts';

@@ -22,6 +22,8 @@ import { execute } from './measure.ts';
 const SIZES = [1, 100, 1_000, 10_000];
 /** Repositories that differ; larger fleets repeat them, as hard links to the same files. */
 const DISTINCT = 99;
+/** Repositories that follow a preset. */
+const FOLLOWERS = 1_000;
 const LANGUAGES = ['dotnet', 'node', 'python'];
 
 interface Measurement {
@@ -42,6 +44,7 @@ export async function regenerate(): Promise<void> {
     await compareSizes('Checking repositories that are up to date', home, ['check']);
     await compareSizes('The same, updating them', home, ['update']);
     await compareSizes('Updating each (new memory: 5 files)', home, ['update', '--memory', '1024']);
+    await withPreset(home);
     await withGit(home);
   } finally {
     rmSync(home, { recursive: true, force: true });
@@ -62,6 +65,50 @@ async function compareSizes(title: string, home: string, args: readonly string[]
     const ratio = reference === undefined ? '' : `${(each / reference).toFixed(2)} x linear`;
     console.log(
       `  ${String(size).padStart(6)} ${seconds.toFixed(2).padStart(8)} s ${each.toFixed(2).padStart(8)} ms each  ${ratio.padStart(13)}  ${peakMegabytes?.toFixed(0).padStart(5) ?? '?'} MB at most`,
+    );
+  }
+}
+
+/** What following an organisation's preset adds to a check. */
+async function withPreset(home: string): Promise<void> {
+  const folders = foldersOf(FOLLOWERS);
+  const manifest = {
+    name: 'platform',
+    version: '1.0.0',
+    defaults: { timeout: 20 },
+    locked: { registry: 'public.ecr.aws' },
+    questions: [{ key: 'team', type: 'string', question: 'Which team?', default: 'red' }],
+    overlays: [{ from: 'files' }],
+  };
+  const files = {
+    'snapper.preset.json': JSON.stringify(manifest),
+    ...Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [
+        `files/docs/rule-${index}.md`,
+        `# Rule ${index} for {{name}}, of {{team}}\n\n${'Text.\n'.repeat(200)}`,
+      ]),
+    ),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    const target = join(home, 'platform', path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+  const alone = await measure(home, ['check'], folders);
+  const followed = await measure(home, ['update', '--preset', './platform'], folders);
+  const checked = await measure(home, ['check'], folders);
+  console.log(
+    `\n${FOLLOWERS.toLocaleString('en')} repositories and a preset of 10 files, in one call`,
+  );
+  for (const [name, { peakMegabytes, seconds }] of [
+    ['checked without a preset', alone] as const,
+    ['checked against a preset', checked] as const,
+    ['updated to follow it', followed] as const,
+  ]) {
+    const each = ((seconds * 1_000) / FOLLOWERS).toFixed(2);
+    const ratio = `${(seconds / alone.seconds).toFixed(2)} x`;
+    console.log(
+      `  ${name.padEnd(32)} ${seconds.toFixed(2).padStart(8)} s ${each.padStart(8)} ms each  ${ratio.padStart(8)}  ${peakMegabytes?.toFixed(0).padStart(5) ?? '?'} MB at most`,
     );
   }
 }

@@ -25,7 +25,7 @@ test.each([[['--help']], ...COMMANDS.map((name) => [[name, '--help']])])(
     expect(exitCode).toBe(0);
     expect(stderr).toBe('');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    expect(stdout.split('\n').length).toBeLessThan(45);
+    expect(stdout.split('\n').length).toBeLessThan(48);
     expect(stdout).toContain('Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 conflicts left');
     const [command] = args;
     const lines = command === '--help' ? COMMANDS : [`Usage: create-snapper-lambda ${command} `];
@@ -44,9 +44,16 @@ test.each([[['--help']], ...COMMANDS.map((name) => [[name, '--help']])])(
 test.each([
   [
     ['update', '--help'],
-    ['--dry-run', '--on-conflict STYLE', '--restore PATH', '--force'],
+    [
+      ...['--preset SOURCE', '--preset-version VERSION', '--set KEY=VALUE', '--trust', '--offline'],
+      ...['--from-file FILE', '--report FORMAT', '--jobs N'],
+      ...['--dry-run', '--on-conflict STYLE', '--restore PATH', '--force'],
+    ],
   ],
-  [['check', '--help'], ['--strict']],
+  [
+    ['check', '--help'],
+    ['--trust', '--offline', '--from-file FILE', '--report FORMAT', '--jobs N', '--strict'],
+  ],
   [
     ['eject', '--help'],
     ['-y, --yes', '--force'],

@@ -22,7 +22,9 @@ async function complaints(
 ): Promise<Readonly<Record<string, Finding>>> {
   const machine = await machineWith({});
   const context = { catalogue: rows, today, version, migrations: [] };
-  const repository = readRepository(path, context, (...flags) => ['update', ...flags].join(' '));
+  const repository = await readRepository(path, context, (...flags) =>
+    ['update', ...flags].join(' '),
+  );
   const findings: [string, Finding][] = [];
   for (const [name, check] of Object.entries(CHECKS)) {
     const finding = await find(check, machine, repository);
@@ -34,7 +36,7 @@ async function complaints(
 test('a new repository is fine, and its dates are told', async () => {
   const path = await created('--runtime', 'nodejs24.x');
   const context = { catalogue, today: TODAY, version: VERSION, migrations: [] };
-  const repository = readRepository(path, context, () => '');
+  const repository = await readRepository(path, context, () => '');
   const machine = await machineWith({});
 
   expect(await find(settings, machine, repository)).toEqual({ status: 'ok', detail: 'valid' });
@@ -56,7 +58,7 @@ test('an answer that cannot be is an error of snapper.json alone', async () => {
   });
   // What it says otherwise is still looked for.
   const context = { catalogue, today: TODAY, version: VERSION, migrations: [] };
-  const repository = readRepository(path, context, () => '');
+  const repository = await readRepository(path, context, () => '');
   expect(repository.runtime?.language).toBe('node');
   const finding = await find(
     platform,

@@ -28,6 +28,7 @@ test('defaults complete an empty set of answers', () => {
     timeout: 30,
     registry: 'public.ecr.aws',
     ci: 'github',
+    updates: false,
     devcontainer: true,
   });
 });

@@ -32,6 +32,7 @@ test('every answer with an alternative can be changed, and is shown as it is', a
     'timeout: 5',
     'registry: public.ecr.aws',
     'ci: github',
+    'updates: false',
     'devcontainer: true',
     'none of them',
   ]);

@@ -52,7 +52,13 @@ const COMMON = {
 
 /** Answers that change the text of templates: each pair of them in each language. */
 export function combinations(): readonly Combination[] {
+  // By themselves, for without a service there are no updates to pair.
+  const withUpdates: readonly Partial<Answers>[] = [
+    { language: 'node', ci: 'github', updates: true },
+    { language: 'dotnet', ci: 'gitlab', architecture: 'arm64', updates: true },
+  ];
   return [
+    ...withUpdates,
     ...pairwise<Partial<Answers>>({
       language: ['node'],
       runtime: ['nodejs22.x', 'nodejs24.x'],

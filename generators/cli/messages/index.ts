@@ -2,6 +2,7 @@ import { commandLineMessages } from './command-line.ts';
 import { createMessages } from './create.ts';
 import { doctorMessages } from './doctor.ts';
 import { explainMessages } from './explain.ts';
+import { presetMessages } from './preset.ts';
 import { runtimeMessages } from './runtimes.ts';
 import { updateMessages } from './update.ts';
 
@@ -11,6 +12,7 @@ export const messages = {
   ...createMessages,
   ...doctorMessages,
   ...explainMessages,
+  ...presetMessages,
   ...runtimeMessages,
   ...updateMessages,
 } as const;

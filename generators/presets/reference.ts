@@ -1,0 +1,1 @@
+export type { PresetReference } from '../project/index.ts';
