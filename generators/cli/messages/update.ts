@@ -27,16 +27,6 @@ export interface Step {
 /** How many repositories came to what. */
 export type Tally = Readonly<Partial<Record<Status, number>>>;
 
-const STATUS_WORDS: Readonly<Record<Status, string>> = {
-  current: 'up to date',
-  updated: 'updated',
-  planned: 'to update',
-  outdated: 'out of date',
-  edited: 'edited',
-  conflicts: 'with conflicts',
-  failed: 'failed',
-};
-
 const NOTES: Readonly<Record<NoteKind, string>> = {
   edited: 'you changed it',
   deleted: 'you deleted it',
@@ -129,15 +119,6 @@ export const updateMessages = {
 
   changesInShort: (changes: readonly Change[], isDone: boolean): string =>
     summaryOf(changes, isDone),
-
-  tally: (tally: Tally): string => {
-    const total = Object.values(tally).reduce((sum, count) => sum + count, 0);
-    const parts = Object.entries(STATUS_WORDS).flatMap(([status, word]) => {
-      const count = tally[status as Status] ?? 0;
-      return count === 0 ? [] : [`${count} ${word}`];
-    });
-    return `${total} repositories: ${parts.join(', ')}`;
-  },
 
   progress: (done: number, total: number): string => `${done} of ${total} repositories`,
 
