@@ -10,14 +10,7 @@ export type ContentCheck = (tree: RenderedTree) => readonly string[];
 /** Makes such a check. It looks at the same text once, in however many trees it is. */
 export async function contentCheck(): Promise<ContentCheck> {
   // Only who checks a preset has to wait for it.
-  const { parseAllDocuments } = await import('yaml');
-  const yamlProblem = (path: string, content: string): string[] => {
-    // CloudFormation has tags of its own, which no parser knows.
-    const documents = parseAllDocuments(content, { logLevel: 'error' });
-    const [error] = documents.flatMap(({ errors }) => errors);
-    if (error === undefined) return [];
-    return [`${path} is no YAML: ${error.message.split('\n')[0]}`];
-  };
+  const { yamlProblem } = await import('./yaml-problem.ts');
   const known = new Map<string, readonly string[]>();
   return (tree) =>
     [...tree].flatMap(([path, { content, encoding }]) => {
@@ -26,17 +19,22 @@ export async function contentCheck(): Promise<ContentCheck> {
       const key = `${path}\0${content}`;
       const problems =
         known.get(key) ??
-        (path.endsWith('.json') ? jsonProblem(path, content) : yamlProblem(path, content));
+        problemOf(path, path.endsWith('.json') ? jsonProblem(content) : yamlProblem(content));
       known.set(key, problems);
       return problems;
     });
 }
 
-function jsonProblem(path: string, content: string): string[] {
+function problemOf(path: string, problem: string | undefined): readonly string[] {
+  const kind = path.endsWith('.json') ? 'JSON' : 'YAML';
+  return problem === undefined ? [] : [`${path} is no ${kind}: ${problem}`];
+}
+
+function jsonProblem(text: string): string | undefined {
   try {
-    JSON.parse(content);
-    return [];
+    JSON.parse(text);
+    return undefined;
   } catch (error) {
-    return [`${path} is no JSON: ${(error as Error).message}`];
+    return (error as Error).message;
   }
 }
