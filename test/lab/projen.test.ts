@@ -39,7 +39,7 @@ async function laterVersion(): Promise<string> {
       const text = await readFile(join(folder, path), 'utf8');
       const renewed = text
         .replaceAll(`"${version}"`, `"${LATER}"`)
-        .replaceAll(/\/\.aws-sam\/(\\n|\n)/g, '/.aws-sam/$1/later/$1');
+        .replaceAll(/\/\.aws-sam\/(\\{0,2}n|\n)/g, '/.aws-sam/$1/later/$1');
       await writeFile(join(folder, path), renewed);
     }
     await pack(folder);
