@@ -1,10 +1,9 @@
-import { EXIT_CODES, SnapperError } from '../errors/index.ts';
-import { isUpdating } from '../regenerate/index.ts';
-import { compareRepository, openRepository } from '../repository/index.ts';
+import { EXIT_CODES } from '../errors/index.ts';
 import type { Comparison } from '../repository/index.ts';
 import type { Arguments } from './arguments.ts';
+import { compareAsItIs } from './as-it-is.ts';
 import type { Context } from './context.ts';
-import { eachRepository, repositoryContext } from './each-repository.ts';
+import { eachRepository } from './each-repository.ts';
 import type { Outcome } from './each-repository.ts';
 import { presetFinder } from './followed-preset.ts';
 import type { PresetFinder } from './followed-preset.ts';
@@ -31,15 +30,7 @@ async function checkRepository(
   presets: PresetFinder,
   context: Context,
 ): Promise<Outcome> {
-  if (isUpdating(folder.path)) {
-    throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
-  }
-  const repository = openRepository(folder.path);
-  const comparison = compareRepository(
-    repository,
-    { followed: await presets.of(repository), given: {}, restore: [], onConflict: 'markers' },
-    repositoryContext(context),
-  );
+  const comparison = await compareAsItIs(folder, presets, context);
   return { comparison, status: statusOf(comparison, args.strict) };
 }
 

@@ -1,9 +1,7 @@
-import { SnapperError } from '../errors/index.ts';
-import { isUpdating, unifiedDiff, userEdits } from '../regenerate/index.ts';
-import { compareRepository, openRepository } from '../repository/index.ts';
+import { unifiedDiff, userEdits } from '../regenerate/index.ts';
 import type { Arguments } from './arguments.ts';
+import { compareAsItIs } from './as-it-is.ts';
 import type { Context } from './context.ts';
-import { repositoryContext } from './each-repository.ts';
 import { presetFinder } from './followed-preset.ts';
 import { messages } from './messages/index.ts';
 import { foldersOf } from './repositories.ts';
@@ -12,15 +10,10 @@ import type { CommandResult } from './result.ts';
 /** `diff`: shows what the user changed in managed files since the generator wrote them. Writes nothing. */
 export async function diff(args: Arguments, context: Context): Promise<CommandResult> {
   const folder = foldersOf(args.folders, context.cwd)[0]!;
-  if (isUpdating(folder.path)) {
-    throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
-  }
-  const repository = openRepository(folder.path);
-  const followed = await presetFinder(args, context).of(repository);
-  const { current, next } = compareRepository(
-    repository,
-    { followed, given: {}, restore: [], onConflict: 'markers' },
-    repositoryContext(context),
+  const { current, next, repository } = await compareAsItIs(
+    folder,
+    presetFinder(args, context),
+    context,
   );
   const edits = userEdits(repository.base, next, current).map((sides) => ({
     path: sides.path,

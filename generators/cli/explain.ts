@@ -1,12 +1,10 @@
-import { SnapperError } from '../errors/index.ts';
 import { launchOf } from '../project/index.ts';
 import type { Launch } from '../project/index.ts';
-import { isUpdating, userEdits } from '../regenerate/index.ts';
-import { compareRepository, openRepository } from '../repository/index.ts';
+import { userEdits } from '../regenerate/index.ts';
 import { catalogue } from '../runtimes/index.ts';
 import type { Arguments } from './arguments.ts';
+import { compareAsItIs } from './as-it-is.ts';
 import type { Context } from './context.ts';
-import { repositoryContext } from './each-repository.ts';
 import { presetFinder } from './followed-preset.ts';
 import { messages } from './messages/index.ts';
 import { foldersOf } from './repositories.ts';
@@ -27,15 +25,10 @@ const EXPLAINED = /^(?:delegator\/|layer\/|wrapper\/|template\.yaml$)/;
 /** `explain`: shows what the wrapper executes for a repository, and the environment it sets. Writes nothing. */
 export async function explain(args: Arguments, context: Context): Promise<CommandResult> {
   const folder = foldersOf(args.folders, context.cwd)[0]!;
-  if (isUpdating(folder.path)) {
-    throw new SnapperError({ code: 'failed', ...messages.unfinished(folder.shown) });
-  }
-  const repository = openRepository(folder.path);
-  const followed = await presetFinder(args, context).of(repository);
-  const { answers, current, next } = compareRepository(
-    repository,
-    { followed, given: {}, restore: [], onConflict: 'markers' },
-    repositoryContext(context),
+  const { answers, current, next, repository } = await compareAsItIs(
+    folder,
+    presetFinder(args, context),
+    context,
   );
   const report: ExplainReport = {
     path: folder.path,

@@ -26,16 +26,24 @@ export interface CheckContext {
 }
 
 /** What is known once the given answers are in; a runtime tells the language too. */
-export function knowledgeOf(answers: Partial<Answers>, context: CheckContext): Knowledge {
+export function knowledgeOf(given: Partial<Answers>, context: CheckContext): Knowledge {
+  const options = context.options ?? OPTIONS;
+  const answers: Partial<Answers> = { ...lockedAnswers(options), ...given };
   const id = answers.language ?? context.catalogue.find(answers.runtime ?? '')?.language;
   return {
     answers,
     language: id === undefined ? undefined : findLanguage(id),
     catalogue: context.catalogue,
-    options: context.options ?? OPTIONS,
+    options,
     folder: context.folder,
     today: context.today,
   };
+}
+
+function lockedAnswers(options: readonly Option[]): Partial<Answers> {
+  return Object.fromEntries(
+    options.flatMap(({ key, locked }) => (locked === undefined ? [] : [[key, locked]])),
+  ) as Partial<Answers>;
 }
 
 /** The options that exist for what is known so far; those of one language do once it is known. */

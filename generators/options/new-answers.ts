@@ -31,12 +31,23 @@ export async function newAnswers(
   const given: RawAnswers = folder === '' ? flags : { name: folder, ...flags };
   const name = asks ? flags.name : given.name;
   try {
-    completeAnswers({ ...given, name: name ?? SOME_NAME }, check);
+    completeAnswers(
+      { ...given, name: name ?? SOME_NAME },
+      asks ? withoutOpen(check, given) : check,
+    );
     return completeAnswers(await fill(given), check);
   } catch (error) {
     const fromFolder = folder !== '' && flags.name === undefined;
     throw fromFolder && error instanceof SnapperError ? asFolderName(error) : error;
   }
+}
+
+/** A preset's question may have no default: it is missing before it is asked, and that is no mistake. */
+function withoutOpen(check: CheckContext, given: RawAnswers): CheckContext {
+  const options = check.options?.filter(
+    ({ isExtra, key }) => isExtra !== true || given[key] !== undefined,
+  );
+  return options === undefined ? check : { ...check, options };
 }
 
 /** Nobody gave the flag that such a refusal speaks of. */

@@ -59,6 +59,8 @@ export interface Option {
   readonly defaultText?: string;
   /** Why an existing repository cannot change it. @default it can */
   readonly permanent?: string;
+  /** The value that a preset locks it to: known before anything is asked. */
+  readonly locked?: boolean | number | string;
   /** Whether it is a question of a preset's own, which has no flag to itself. @default false */
   readonly isExtra?: boolean;
   /** `undefined`: there is none, and the question has to be answered. */

@@ -3,7 +3,9 @@ import ejs from 'ejs';
 import { SnapperError } from '../errors/index.ts';
 import type { AnswerSet } from './answer-set.ts';
 import type { Preset } from './preset.ts';
+import { printable } from './source-text.ts';
 import { sourceFiles } from './sources.ts';
+import { placeText, sourcePlace } from './trusted-place.ts';
 
 /** A file of a preset that is a program. */
 export interface PresetCode {
@@ -33,15 +35,17 @@ export function needsTrust(preset: Preset): readonly string[] {
 /**
  * Makes sure that a preset which brings programs is trusted.
  *
+ * @param folder what relative sources are relative to; it is seldom where the user types
  * @throws SnapperError of code `failed` that names a file, and what to do
  */
-export function requireTrust(preset: Preset, trusted: boolean): void {
+export function requireTrust(preset: Preset, trusted: boolean, folder?: string): void {
   if (trusted) return;
   const code = codeOf(preset);
   const [first] = code;
   if (first === undefined) return;
-  const more = code.length === 1 ? '' : `, and ${code.length - 1} more such files`;
-  const sources = [...new Set(code.map(({ source }) => source))];
+  const others = code.length - 1;
+  const more = others === 0 ? '' : `, and ${others} more such ${others === 1 ? 'file' : 'files'}`;
+  const sources = [...new Set(code.map(({ source }) => wordFor(source, folder)))];
   const commands = sources.map((each) => `create-snapper-lambda preset trust ${each}`);
   throw new SnapperError({
     code: 'failed',
@@ -49,6 +53,13 @@ export function requireTrust(preset: Preset, trusted: boolean): void {
     why: 'EJS is a program: it would run on this machine, with everything that you may do',
     next: `Read it. Then give --trust for this once, or trust its source: ${commands.join(', ')}.`,
   });
+}
+
+/** A source as a word of a command that means the same wherever it is typed. */
+function wordFor(source: string, folder: string | undefined): string {
+  const isRelative = /^\.{1,2}(?:\/|$)/.test(source);
+  const text = isRelative && folder !== undefined ? placeText(sourcePlace(source, folder)) : source;
+  return /\s/.test(text) ? JSON.stringify(text) : text;
 }
 
 /**
@@ -74,7 +85,7 @@ export function renderCode(text: string, { keys, values }: AnswerSet, where: str
     throw new SnapperError({
       code: 'failed',
       what: `${where} cannot be rendered`,
-      why: reasonOf(cause as Error),
+      why: printable(reasonOf(cause as Error)),
       cause,
     });
   }

@@ -13,8 +13,9 @@ export interface LoadedPreset extends FollowedPreset {
  * Makes a preset one that is followed.
  *
  * @param trusted whether its EJS files may run: they are programs
+ * @param folder what relative sources are relative to, absolute
  */
-export function followPreset(preset: Preset, trusted: boolean): LoadedPreset {
+export function followPreset(preset: Preset, trusted: boolean, folder?: string): LoadedPreset {
   const { name, reference, version } = preset;
   return {
     preset,
@@ -23,6 +24,6 @@ export function followPreset(preset: Preset, trusted: boolean): LoadedPreset {
     reference,
     options: optionsOf(preset),
     migrations: presetMigrations(preset),
-    overlay: (tree, answers) => overlayPreset(tree, preset, { ...answers }, { trusted }),
+    overlay: (tree, answers) => overlayPreset(tree, preset, { ...answers }, { trusted, folder }),
   };
 }

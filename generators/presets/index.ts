@@ -1,6 +1,6 @@
 export { MANIFEST_PATH, parseManifest } from './manifest.ts';
 export type { Manifest, Scalar } from './manifest.ts';
-export { presetMigrations } from './migrations.ts';
+export { droppingAnswers, presetMigrations } from './migrations.ts';
 export { overlayPreset } from './overlay.ts';
 export { optionsOf } from './policy.ts';
 export type { Preset, PresetLayer } from './preset.ts';
@@ -26,6 +26,7 @@ export { hashOf } from './hash.ts';
 export { parseSource, portableSource, sourceText } from './source.ts';
 export type { PresetSource } from './source.ts';
 export { readDirectory } from './fetch/directory.ts';
+export { keptApart } from './apart.ts';
 export { followPreset } from './follow.ts';
 export type { LoadedPreset } from './follow.ts';
 export { combinationsOf } from './combinations.ts';

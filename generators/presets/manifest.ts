@@ -2,6 +2,7 @@ import valid from 'semver/functions/valid.js';
 import * as v from 'valibot';
 
 import { SnapperError, describeJsonError } from '../errors/index.ts';
+import { printable } from './source-text.ts';
 
 /** The file at the root of a preset. */
 export const MANIFEST_PATH = 'snapper.preset.json';
@@ -255,13 +256,13 @@ function refused(issue: v.BaseIssue<unknown>, where: string): SnapperError {
     const unknown = issue.expected === 'never';
     return new SnapperError({
       code: 'usage',
-      what: `${where} ${unknown ? 'has an unknown key' : 'lacks'} ${JSON.stringify(at)}`,
+      what: `${where} ${unknown ? 'has an unknown key' : 'lacks'} ${printable(JSON.stringify(at))}`,
     });
   }
   return new SnapperError({
     code: 'usage',
-    what: `${where} is no preset: ${at ?? 'it'} cannot be ${shown(issue.input)}`,
-    why: issue.message,
+    what: printable(`${where} is no preset: ${at ?? 'it'} cannot be ${shown(issue.input)}`),
+    why: printable(issue.message),
   });
 }
 

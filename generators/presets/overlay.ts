@@ -17,6 +17,8 @@ import type { PresetFile } from './tree.ts';
 export interface OverlayOptions {
   /** Whether the user trusts the preset to run programs. */
   readonly trusted: boolean;
+  /** What relative sources are relative to, absolute. @default they are named as they are */
+  readonly folder?: string | undefined;
 }
 
 /** What overlays work on. */
@@ -42,9 +44,9 @@ export function overlayPreset(
   tree: RenderedTree,
   preset: Preset,
   answers: Readonly<Record<string, boolean | number | string>>,
-  { trusted }: OverlayOptions,
+  { folder, trusted }: OverlayOptions,
 ): RenderedTree {
-  requireTrust(preset, trusted);
+  requireTrust(preset, trusted, folder);
   const work: Work = {
     files: new Map(tree),
     writers: new Map(),

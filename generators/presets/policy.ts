@@ -66,6 +66,7 @@ function lockedTo(value: Scalar, option: Option, preset: Preset): Option {
   void question;
   return {
     ...rest,
+    locked: value,
     defaultOf: () => value,
     // A list of one leaves nothing to choose.
     choices: () => [{ value: String(value), label: String(value) }],

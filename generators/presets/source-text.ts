@@ -10,7 +10,12 @@ export function shownSource(text: string): string {
   const masked = /^[^/@]*:[^/@]*@/.test(rest)
     ? `${address}…`
     : `${address}${rest.replace(/\/\/.*@/s, '//…@').replace(/\?.*$/s, '?…')}`;
-  return masked.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '�').slice(0, 200);
+  return printable(masked).slice(0, 200);
+}
+
+/** A text of others in one line, without what is no character: that may be a command to a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '�');
 }
 
 /** The error for a source that is none, or that must not be one. */

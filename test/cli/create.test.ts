@@ -17,6 +17,7 @@ const OF_EVERY_LANGUAGE = [
   'snapper.json',
   'src/Makefile',
   'template.yaml',
+  'tools/cold-starts.mjs',
   'tools/snapstart-emulator.mjs',
   'wrapper/snapper-wrapper',
 ];

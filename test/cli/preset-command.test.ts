@@ -180,7 +180,7 @@ test.each([
   [['preset', 'chek'], 'preset cannot be chek', 'Did you mean check?'],
   [['preset', 'trust'], 'preset trust needs a source', 'Write preset trust git:URL'],
   [['preset', 'list', './platform'], 'preset list takes no source', ''],
-  [['preset', 'check', './nothing'], 'nothing', ''],
+  [['preset', 'check', './nothing'], 'nothing is no preset', 'preset init platform'],
 ])('%j says what is wrong', async (args, what, next) => {
   const { exitCode, stderr } = await run(await workFolder(), args);
 

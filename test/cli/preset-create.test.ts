@@ -130,3 +130,16 @@ test('programs in a preset do not run, unless they are trusted', async () => {
   expect(await run(join(home, 'fn'), ['check'])).toMatchObject({ exitCode: 1 });
   expect(await run(join(home, 'fn'), ['check', '--trust'])).toMatchObject({ exitCode: 0 });
 });
+
+test('a preset may lie in a folder of any name, when the function’s name decides where it goes', async () => {
+  const home = await workFolder();
+  writePreset(join(home, 'new'));
+  const flags = ['--name', 'fn', '--preset', './new', ...FLAGS.slice(2), '--set', 'team=payments'];
+
+  const { exitCode, stderr } = await run(home, flags);
+
+  expect([exitCode, stderr]).toEqual([0, '']);
+  const settings = JSON.parse(read(join(home, 'fn'), 'snapper.json')) as object;
+  expect(settings).toMatchObject({ preset: { source: '../new' } });
+  expect(await run(join(home, 'fn'), ['check'])).toMatchObject({ exitCode: 0 });
+});

@@ -73,6 +73,16 @@ test('a preset that changed without another version is refused, by check and by 
   expect(untouchedFilesOf(root)).toEqual(before);
 });
 
+test('the same preset by another address is refused as well when it changed without another version', async () => {
+  const { preset, root } = await following();
+  writeFileSync(join(preset, 'files/OWNERS'), 'somebody else\n');
+
+  const { exitCode, stderr } = await run(root, ['update', '--preset', preset]);
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('changed, and is version 1.0.0 still');
+});
+
 test('files that the preset moves take the edits along, and answers that it renames their values', async () => {
   const { preset, root } = await following({}, { 'files/RULES': 'one\ntwo\nthree\n' });
   edit(root, 'RULES', 'three', 'three, and mine');
@@ -161,4 +171,107 @@ test('what is asked of a preset that nobody follows is wrong usage', async () =>
 
   expect(exitCode).toBe(2);
   expect(stderr).toContain('follows no preset');
+});
+
+test('an answer that nobody asks for any more goes, and a key that nobody ever asked for is a mistake', async () => {
+  const { preset, root } = await following();
+  writePreset(preset, { version: '2.0.0', questions: [] }, { 'files/OWNERS': '{{name}}\n' });
+  edit(root, 'snapper.json', '"team"', '"taem": "x",\n  "team"');
+
+  const refused = await run(root, ['update']);
+  edit(root, 'snapper.json', '"taem": "x",\n  ', '');
+  const outcome = await run(root, ['update']);
+
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain('unknown key "taem"');
+  expect([outcome.exitCode, outcome.stderr]).toEqual([0, '']);
+  expect(JSON.parse(read(root, 'snapper.json'))).not.toHaveProperty('team');
+  expect(await run(root, ['check'])).toMatchObject({ exitCode: 0 });
+});
+
+test('edits follow a file that the extended preset moves, whatever its version', async () => {
+  const base = { name: 'base', version: '3.0.0' };
+  const { preset, root } = await following(
+    { version: '5.0.0', extends: '../base', questions: [] },
+    {
+      '../base/snapper.preset.json': JSON.stringify({
+        ...base,
+        questions: [{ key: 'team', type: 'string', question: 'Which team owns it?' }],
+        overlays: [{ from: 'files' }],
+      }),
+      '../base/files/RULES': 'one\ntwo\nthree\n',
+    },
+  );
+  edit(root, 'RULES', 'three', 'three, and mine');
+  rmSync(join(preset, '../base/files/RULES'));
+  writePreset(
+    join(preset, '../base'),
+    {
+      ...base,
+      version: '3.1.0',
+      migrations: [{ version: '3.1.0', files: [{ from: 'RULES', to: 'docs/RULES' }] }],
+      overlays: [{ from: 'files/docs', to: 'docs' }],
+    },
+    { 'files/docs/RULES': 'one\ntwo\nthree\n' },
+  );
+  changeManifest(preset, { version: '5.1.0' });
+
+  const { exitCode, stderr } = await run(root, ['update']);
+
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(read(root, 'docs/RULES')).toBe('one\ntwo\nthree, and mine\n');
+  expect(await everything(root)).not.toContain('RULES');
+});
+
+test('another preset moves nothing of the one before it', async () => {
+  const { preset, root } = await following();
+  const other = join(preset, '../other');
+  edit(root, 'OWNERS', 'payments', 'payments, and mine');
+  writePreset(other, {
+    name: 'other',
+    version: '2.0.0',
+    overlays: [{ from: 'files', to: 'docs' }],
+    migrations: [{ version: '1.5.0', files: [{ from: 'OWNERS', to: 'docs/OWNERS' }] }],
+  });
+
+  const { exitCode, stderr } = await run(root, ['update', '--preset', '../other']);
+
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(read(root, 'OWNERS')).toContain('payments, and mine');
+  expect(read(root, 'docs/OWNERS')).not.toContain('mine');
+});
+
+test('a preset that holds the repository, or that it would be written into, is not followed', async () => {
+  const home = await workFolder();
+  writePreset(home);
+  const flags = ['--language', 'node', '--yes', '--no-git'];
+
+  const created = await run(home, ['fn', '--preset', '.', ...flags, '--set', 'team=payments']);
+
+  expect(created.exitCode).toBe(2);
+  expect(created.stderr).toContain('its folder holds the repository');
+  expect(await everything(home)).not.toContain('fn');
+
+  await run(home, ['fn', ...flags]);
+  const root = join(home, 'fn');
+  writePreset(join(root, 'platform'), { overlays: [{ from: 'files', to: 'platform/files/more' }] });
+  const before = untouchedFilesOf(root);
+
+  const updated = await run(root, ['update', '--preset', './platform', '--set', 'team=payments']);
+
+  expect(updated.exitCode).toBe(2);
+  expect(updated.stderr).toContain('would be written into the preset ./platform');
+  expect(untouchedFilesOf(root)).toEqual(before);
+});
+
+test('a source that went back is not followed, unless a version is asked for', async () => {
+  const { preset, root } = await following({ version: '2.0.0' });
+  changeManifest(preset, { version: '1.0.0' });
+  const before = untouchedFilesOf(root);
+
+  const { exitCode, stderr } = await run(root, ['update']);
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('went back from 2.0.0 to 1.0.0');
+  expect(untouchedFilesOf(root)).toEqual(before);
 });

@@ -78,3 +78,12 @@ test('brackets deeper than any stack are refused like anything else', () => {
 
   expect(refusalOf(() => parseManifest(deep, WHERE))).toContain('lacks "name"');
 });
+
+test.each([
+  ['a name', { name: 'a\u001B[31m\u009B0m' }],
+  ['a key', { locked: { 'a\u001B[31m\u009B0m': 1 } }],
+  ['an unknown key', { 'a\u001B[31m\u009B0m': 1 }],
+  ['a value', { version: '1\u001B[31m\u009B0m' }],
+])('%s that is a command to a terminal is not shown to it', (_, part) => {
+  expect(refusedFor(part)).not.toMatch(/[\u001B\u009B]/);
+});

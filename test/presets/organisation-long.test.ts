@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -89,8 +89,9 @@ test('another version is taken when it is asked for, and what was fetched works 
 
   const stays = await run(home, ['update', 'fn']);
   const moves = await run(home, ['update', 'fn', '--preset-version', 'v2']);
-  await repository.git('symbolic-ref', 'HEAD', 'refs/heads/gone');
+  await rename(repository.folder, `${repository.folder}-gone`);
   const checked = await run(home, ['check', 'fn', '--offline']);
+  const updated = await run(home, ['update', 'fn', '--offline', '--memory', '512']);
 
   expect(stays.stdout).toContain('up to date');
   expect(moves.stdout).toContain('preset');
@@ -99,6 +100,7 @@ test('another version is taken when it is asked for, and what was fetched works 
     preset: { source: `git:${repository.folder}#v2:base`, version: '2.0.0' },
   });
   expect([checked.exitCode, checked.stderr]).toEqual([0, '']);
+  expect([updated.exitCode, updated.stderr]).toEqual([0, '']);
 });
 
 test('a preset of an npm package comes by the registry of the user’s npm, and extends one in git', async () => {

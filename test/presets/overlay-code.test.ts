@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 
 import { codeOf, needsTrust } from '../../generators/presets/code.ts';
+import { followPreset } from '../../generators/presets/follow.ts';
 import { overlayPreset } from '../../generators/presets/overlay.ts';
+import type { Preset } from '../../generators/presets/preset.ts';
+import type { Answers } from '../../generators/project/index.ts';
 import { ANSWERS, TREE, laid, layerOf, presetOf, refusalOf } from './made-preset.ts';
 
 const FILES = { 'files/a.md.ejs': '<% if (ci === "github") { %><%= name %> & co\n<% } %>' };
@@ -102,4 +105,23 @@ test('EJS that is no text is refused', () => {
   const files = { 'a.ejs': Buffer.from([0xff, 0]) };
 
   expect(refusalOf(() => laid([{ from: 'a.ejs' }], files, { trusted: true }))).toContain('no text');
+});
+
+test('the command that trusts a source names it so that it means the same anywhere', () => {
+  const preset = (source: string): Preset =>
+    presetOf(layerOf({ overlays: [{ from: 'files' }] }, FILES, source));
+  const refused = (source: string): string =>
+    refusalOf(() => followPreset(preset(source), false, '/work/fn').overlay(TREE, {} as Answers));
+
+  expect(refused('../platform')).toContain('preset trust /work/platform.');
+  expect(refused('../my platform')).toContain('preset trust "/work/my platform".');
+  expect(refused('npm:@acme/platform@^1')).toContain('preset trust npm:@acme/platform@^1.');
+});
+
+test('what a program says of its failure is no command to a terminal', () => {
+  const files = { 'a.ejs': '<% throw new Error("\\u001B[31mred\\u009B0m") %>' };
+
+  expect(refusalOf(() => laid([{ from: 'a.ejs' }], files, { trusted: true }))).toContain(
+    'line 1: �[31mred�0m',
+  );
 });

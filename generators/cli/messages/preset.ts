@@ -11,6 +11,18 @@ export const presetMessages = {
     next: 'To follow one from now on: --preset SOURCE',
   }),
 
+  stepBack: (path: string, from: string, to: string): FailureText => ({
+    what: `the preset of ${path} went back from ${from} to ${to}`,
+    why: 'its source has an earlier version now, and an update would take its changes back',
+    next: 'If that is meant, say which version you want: --preset-version VERSION.',
+  }),
+
+  presetMissing: (folder: string): FailureText => ({
+    what: `${folder} is no preset`,
+    why: 'it has no snapper.preset.json',
+    next: 'To begin with one: npx create-snapper-lambda preset init platform',
+  }),
+
   noAnswer: (text: string): FailureText => ({
     what: `--set ${JSON.stringify(text)} is no answer`,
     next: 'Write --set KEY=VALUE.',

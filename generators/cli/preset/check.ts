@@ -1,9 +1,16 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { EXIT_CODES, SnapperError } from '../../errors/index.ts';
-import { combinationsOf, contentCheck, createResolver, followPreset } from '../../presets/index.ts';
+import {
+  MANIFEST_PATH,
+  combinationsOf,
+  contentCheck,
+  createResolver,
+  followPreset,
+} from '../../presets/index.ts';
 import { run } from '../../process/index.ts';
 import type { Answers } from '../../project/index.ts';
 import { createRepository, inspectTarget } from '../../regenerate/index.ts';
@@ -38,10 +45,13 @@ export interface PresetCheckReport {
 /** `preset check [folder]`: renders a preset for every combination of answers that it allows. */
 export async function checkPreset(args: Arguments, context: Context): Promise<CommandResult> {
   const folder = resolve(context.cwd, args.folders[1] ?? '.');
+  if (!existsSync(join(folder, MANIFEST_PATH))) {
+    throw new SnapperError({ code: 'failed', ...messages.presetMissing(folder) });
+  }
   const resolver = createResolver({ signal: context.signal });
   const preset = await resolver.resolve('.', { repository: folder });
   // Whoever checks it has written it, or is about to trust it.
-  const followed = followPreset(preset, args.trust);
+  const followed = followPreset(preset, args.trust, folder);
   const failures = new Map<string, PresetFailure>();
   const fail = (message: string, where: string): void => {
     const { count = 0, where: first = where } = failures.get(message) ?? {};
