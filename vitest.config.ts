@@ -9,6 +9,7 @@ const LONG = [
   'test/cli/doctor.test.ts',
   'test/cli/many*.test.ts',
   'test/cli/*terminal.test.ts',
+  'test/cold-starts/{aws-long,collect,failures}.test.ts',
   'test/doctor/**/*.test.ts',
   'test/presets/*-long.test.ts',
   'test/process/**/*.test.ts',

@@ -7,11 +7,11 @@ import type { Option, RawAnswers } from '../options/index.ts';
 import {
   COMMANDS,
   CONTROL_FLAGS,
-  RESERVED_WORDS,
   meantBy,
   commandOf,
   controlUsage,
   flagsOf,
+  takesOption,
 } from './commands.ts';
 import type { CommandName, CommandSpec, ControlFlag } from './commands.ts';
 import { messages } from './messages/index.ts';
@@ -21,6 +21,17 @@ export type OnConflict = 'fail' | 'markers' | 'ours' | 'theirs';
 
 /** What a report of many repositories is written as. */
 export type ReportFormat = 'json' | 'junit' | 'markdown';
+
+/** What `advise` is told of a function, as given; unchecked. */
+export interface AdviseFlags {
+  readonly init: string | undefined;
+  readonly invocations: string | undefined;
+  readonly coldStarts: string | undefined;
+  readonly duration: string | undefined;
+  readonly versions: string | undefined;
+  readonly environments: string | undefined;
+  readonly region: string | undefined;
+}
 
 /** What a command line says. */
 export interface Arguments {
@@ -50,6 +61,7 @@ export interface Arguments {
   readonly run: string | undefined;
   /** How many repositories are worked on at a time. */
   readonly jobs: number | undefined;
+  readonly advise: AdviseFlags;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -133,6 +145,15 @@ export function parseArguments(argv: readonly string[]): Arguments {
     report: valuesOf('report').at(-1) as ReportFormat | undefined,
     run: valuesOf('run').at(-1),
     jobs: numberOf(valuesOf('jobs').at(-1)),
+    advise: {
+      init: valuesOf('init').at(-1),
+      invocations: valuesOf('invocations').at(-1),
+      coldStarts: valuesOf('cold-starts').at(-1),
+      duration: valuesOf('duration').at(-1),
+      versions: valuesOf('versions').at(-1),
+      environments: valuesOf('environments').at(-1),
+      region: valuesOf('region').at(-1),
+    },
     json: isSet('json') || valuesOf('report').at(-1) === 'json',
     help: isSet('help'),
     version: isSet('version'),
@@ -151,9 +172,6 @@ function numberOf(value: string | undefined): number | undefined {
 
 /** Refuses a word that is a folder's name, but far likelier a command. */
 function requireFolder(word: string): void {
-  if (RESERVED_WORDS.has(word)) {
-    throw new SnapperError({ code: 'usage', ...messages.commandWord(word) });
-  }
   const meant = meantBy(word);
   if (meant !== undefined) {
     throw new SnapperError({ code: 'usage', ...messages.likeCommand(word, meant) });
@@ -168,7 +186,7 @@ function findFlag(
   const negated = name !== typed;
   const option = OPTIONS.find(({ key }) => key === name);
   if (option !== undefined && !(negated && option.type !== 'boolean')) {
-    if (!command.takesOptions) throw otherCommand(rawName, name, command.name);
+    if (!takesOption(command, option.key)) throw otherCommand(rawName, name, command.name);
     return { flag: { kind: 'option', option }, negated };
   }
   const control = flagsOf(command.name).find((flag) => flag.name === name);
@@ -265,10 +283,11 @@ function wordOf(
 }
 
 function otherCommand(rawName: string, name: string, command: CommandName): SnapperError {
+  const option = OPTIONS.find(({ key }) => key === name);
   const commands = COMMANDS.filter((each) =>
-    OPTIONS.some(({ key }) => key === name)
-      ? each.takesOptions
-      : flagsOf(each.name).some((flag) => flag.name === name),
+    option === undefined
+      ? flagsOf(each.name).some((flag) => flag.name === name)
+      : takesOption(each, option.key),
   ).map((each) => each.name);
   return new SnapperError({
     code: 'usage',
@@ -278,9 +297,9 @@ function otherCommand(rawName: string, name: string, command: CommandName): Snap
 
 function unknownFlag(rawName: string, command: CommandSpec): SnapperError {
   const known = [
-    ...(command.takesOptions
-      ? OPTIONS.flatMap(({ key, type }) => (type === 'boolean' ? [key, `no-${key}`] : [key]))
-      : []),
+    ...OPTIONS.filter(({ key }) => takesOption(command, key)).flatMap(({ key, type }) =>
+      type === 'boolean' ? [key, `no-${key}`] : [key],
+    ),
     ...flagsOf(command.name).map(({ name, negative }) => (negative === true ? `no-${name}` : name)),
   ].map((name) => `--${name}`);
   const suggestion = rawName.startsWith('--') ? closest(rawName, known) : undefined;

@@ -1,7 +1,9 @@
 import { isSlip } from '../options/index.ts';
+import type { OptionKey } from '../options/index.ts';
 
 /** The name of a command. `create` is the default one, and is never typed. */
 export type CommandName =
+  | 'advise'
   | 'check'
   | 'completion'
   | 'create'
@@ -28,6 +30,8 @@ export interface CommandSpec {
   readonly operand?: string;
   /** Whether the options of a project are flags of it. */
   readonly takesOptions: boolean;
+  /** The options that are flags of it, where not all are, and what each means to it. @default none */
+  readonly options?: Readonly<Partial<Record<OptionKey, string>>>;
   readonly examples: readonly string[];
 }
 
@@ -43,6 +47,8 @@ export interface ControlFlag {
   readonly value?: string;
   /** The values it may have. */
   readonly allowed?: readonly string[];
+  /** Whether its value can be no file, for completion. @default false */
+  readonly isNoFile?: boolean;
   /** Whether it may be given more than once. */
   readonly repeats?: boolean;
   readonly summary: string;
@@ -115,6 +121,22 @@ export const COMMANDS: readonly CommandSpec[] = [
     folders: 'none',
     takesOptions: false,
     examples: ['runtimes', 'runtimes --json'],
+  },
+  {
+    name: 'advise',
+    summary: 'Say what snapping costs and gains, and when not to snap.',
+    usage: '--init MS --invocations N',
+    folders: 'none',
+    takesOptions: false,
+    options: {
+      runtime: 'Which runtime; decides what AWS offers for it. See runtimes.',
+      architecture: 'x86_64 or arm64 [x86_64].',
+      memory: 'Memory in megabytes [1769].',
+    },
+    examples: [
+      'advise --init 2400 --invocations 2e6 --memory 1769',
+      'advise --init 900 --invocations 5e5 --runtime python3.13',
+    ],
   },
   {
     name: 'preset',
@@ -213,6 +235,55 @@ export const CONTROL_FLAGS: readonly ControlFlag[] = [
     summary: 'How many repositories are worked on at a time [8].',
   },
   {
+    name: 'init',
+    commands: ['advise'],
+    value: 'MS',
+    isNoFile: true,
+    summary: 'How long the init phase takes: Init Duration of REPORT lines.',
+  },
+  {
+    name: 'invocations',
+    commands: ['advise'],
+    value: 'N',
+    isNoFile: true,
+    summary: 'Invocations a month, as 2000000 or 2e6.',
+  },
+  {
+    name: 'cold-starts',
+    commands: ['advise'],
+    value: 'SHARE',
+    isNoFile: true,
+    summary: 'Cold starts: a share as 0.5% or 0.005, or their number [1%].',
+  },
+  {
+    name: 'duration',
+    commands: ['advise'],
+    value: 'MS',
+    isNoFile: true,
+    summary: 'How long the handler takes, on average [100].',
+  },
+  {
+    name: 'versions',
+    commands: ['advise'],
+    value: 'N',
+    isNoFile: true,
+    summary: 'Published versions whose snapshots are kept all month [1].',
+  },
+  {
+    name: 'environments',
+    commands: ['advise'],
+    value: 'N',
+    isNoFile: true,
+    summary: 'Compare provisioned concurrency, too, of N environments.',
+  },
+  {
+    name: 'region',
+    commands: ['advise'],
+    value: 'REGION',
+    isNoFile: true,
+    summary: 'Whose prices [us-east-1]; the answer says which were not known.',
+  },
+  {
     name: 'run',
     commands: ['preset'],
     value: 'COMMAND',
@@ -264,6 +335,11 @@ export function commandOf(name: CommandName): CommandSpec {
   return COMMANDS.find((command) => command.name === name)!;
 }
 
+/** Whether an option of a project is a flag of a command. */
+export function takesOption({ options, takesOptions }: CommandSpec, key: OptionKey): boolean {
+  return takesOptions || options?.[key] !== undefined;
+}
+
 /** A flag as help and messages write it, e.g. `--on-conflict STYLE`. */
 export function controlUsage({ name, negative, value }: ControlFlag): string {
   return `--${negative === true ? 'no-' : ''}${name}${value === undefined ? '' : ` ${value}`}`;
@@ -287,6 +363,3 @@ export function meantBy(word: string): string | undefined {
   const commands = COMMANDS.map(({ name }) => name).filter((name) => name !== 'create');
   return OTHER_WORDS[word] ?? commands.find((name) => isSlip(word, name));
 }
-
-/** Words that later versions have commands for: a folder of such a name is given as a path. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set(['advise']);

@@ -15,6 +15,7 @@ export function helpText(name: CommandName): string {
     ...(command.takesOptions ? ['', ...optionLines(command)] : []),
     '',
     'Flags:',
+    ...ownOptionLines(command),
     ...flagLines(name),
     ...(name === 'create' ? ['', ...commandLines()] : []),
     '',
@@ -23,6 +24,14 @@ export function helpText(name: CommandName): string {
     '',
     'Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 conflicts left, 130 interrupted.',
   ].join('\n');
+}
+
+/** The options of a project that a command takes as flags of its own. */
+function ownOptionLines({ options = {} }: CommandSpec): string[] {
+  return OPTIONS.flatMap((option) => {
+    const meaning = options[option.key];
+    return meaning === undefined ? [] : [row(`  ${flagUsage(option)}`, meaning)];
+  });
 }
 
 function flagLines(name: CommandName): string[] {

@@ -80,6 +80,8 @@ async function dispatch(args: Arguments, context: Context): Promise<CommandResul
       return (await import('./doctor.ts')).doctor(args, context);
     case 'explain':
       return (await import('./explain.ts')).explain(args, context);
+    case 'advise':
+      return (await import('./advise.ts')).advise(args, context);
     case 'preset':
       return (await import('./preset/index.ts')).preset(args, context);
     case 'completion':

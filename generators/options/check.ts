@@ -43,7 +43,7 @@ export function knowledgeOf(given: Partial<Answers>, context: CheckContext): Kno
 function lockedAnswers(options: readonly Option[]): Partial<Answers> {
   return Object.fromEntries(
     options.flatMap(({ key, locked }) => (locked === undefined ? [] : [[key, locked]])),
-  ) as Partial<Answers>;
+  );
 }
 
 /** The options that exist for what is known so far; those of one language do once it is known. */

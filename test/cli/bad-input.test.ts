@@ -56,7 +56,7 @@ test.each([
   [['fn', '--name', '../x', '--yes'], '--name cannot be "../x": it is a path', ''],
   [['a'.repeat(57), '--yes'], 'the name cannot be "aaa', 'at most 56'],
   [['my', 'fn', '--yes'], 'one folder was expected, but 2 were given: my fn', 'Quote a path'],
-  [['advise'], '"advise" is not a command of this version', 'write ./advise'],
+  [['advise'], 'advise needs --init MS and --invocations N', 'advise --init 2400'],
   [['', '--yes'], 'the folder is an empty text', ''],
   [['--yes'], 'no folder was given', 'create-snapper-lambda my-fn --yes'],
 ])('%j is wrong usage: exit 2, said clearly, nothing written', async (args, what, next) => {

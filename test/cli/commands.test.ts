@@ -13,6 +13,7 @@ const COMMANDS = [
   'doctor',
   'explain',
   'runtimes',
+  'advise',
   'completion',
   'eject',
 ] as const;

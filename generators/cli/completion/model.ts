@@ -1,7 +1,7 @@
 import { OPTIONS, knowledgeOf, summaryOf } from '../../options/index.ts';
 import { catalogue } from '../../runtimes/index.ts';
-import { COMMANDS, flagsOf } from '../commands.ts';
-import type { CommandName } from '../commands.ts';
+import { COMMANDS, flagsOf, takesOption } from '../commands.ts';
+import type { CommandName, CommandSpec } from '../commands.ts';
 
 /** A flag as a shell completes it. */
 export interface CompletedFlag {
@@ -25,18 +25,19 @@ export interface CompletedCommand {
 
 /** Every command with its flags, from the same declarations as parsing and help. */
 export function completedCommands(today: string): readonly CompletedCommand[] {
-  return COMMANDS.map(({ folders, name, summary, takesOptions, words }) => ({
-    name,
-    summary,
-    flags: [...(takesOptions ? optionFlags(today) : []), ...controlFlags(name)],
-    operands: words ?? (folders === 'none' ? [] : 'folders'),
+  return COMMANDS.map((command) => ({
+    name: command.name,
+    summary: command.summary,
+    flags: [...optionFlags(command, today), ...controlFlags(command.name)],
+    operands: command.words ?? (command.folders === 'none' ? [] : 'folders'),
   }));
 }
 
-function optionFlags(today: string): CompletedFlag[] {
+function optionFlags(command: CommandSpec, today: string): CompletedFlag[] {
   const context = { catalogue, today, folder: '', nameOf: (key: string) => key };
   const knowledge = knowledgeOf({}, context);
-  return OPTIONS.flatMap((option): CompletedFlag[] => {
+  const options = OPTIONS.filter(({ key }) => takesOption(command, key));
+  return options.flatMap((option): CompletedFlag[] => {
     const summary = summaryOf(option).replaceAll('`', '');
     if (option.type === 'boolean') {
       return ['', 'no-'].map((negation) => ({ name: `--${negation}${option.key}`, summary }));
@@ -47,11 +48,11 @@ function optionFlags(today: string): CompletedFlag[] {
 }
 
 function controlFlags(command: CommandName): CompletedFlag[] {
-  return flagsOf(command).map(({ allowed, name, negative, short, summary, value }) => ({
+  return flagsOf(command).map(({ allowed, isNoFile, name, negative, short, summary, value }) => ({
     name: `--${negative === true ? 'no-' : ''}${name}`,
     ...(short !== undefined && { short: `-${short}` }),
     summary,
-    // A value without a list is a path of the repository.
-    ...(value !== undefined && { values: allowed ?? 'file' }),
+    // A value without a list is, as a rule, a path of the repository.
+    ...(value !== undefined && { values: allowed ?? (isNoFile === true ? 'any' : 'file') }),
   }));
 }

@@ -86,11 +86,6 @@ export const commandLineMessages = {
     next: 'Give the path of a folder, or leave it out.',
   }),
 
-  commandWord: (word: string): FailureText => ({
-    what: `"${word}" is not a command of this version`,
-    next: `To create a folder of that name, write ./${word}.`,
-  }),
-
   /** @param meant what may have been meant, after the program's name */
   likeCommand: (word: string, meant: string): FailureText => ({
     what: `"${word}" is not a command`,

@@ -1,3 +1,4 @@
+import { adviseMessages } from './advise.ts';
 import { commandLineMessages } from './command-line.ts';
 import { createMessages } from './create.ts';
 import { doctorMessages } from './doctor.ts';
@@ -8,6 +9,7 @@ import { updateMessages } from './update.ts';
 
 /** All text that the command line says to people. */
 export const messages = {
+  ...adviseMessages,
   ...commandLineMessages,
   ...createMessages,
   ...doctorMessages,
