@@ -1,6 +1,6 @@
 /**
  * The virtual module `snapper:templates`: every file under `templates/`, `layer/` and `wrapper/`, and
- * the emulator bundled into one file, as one object of texts by path; `.ejs` files are compiled. It lets the renderer work from
+ * the tools bundled into one file each, as one object of texts by path; `.ejs` files are compiled. It lets the renderer work from
  * memory alone, and makes the published package one bundle.
  */
 import { readFile, readdir } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import ejs from 'ejs';
 
+import { bundleColdStarts } from './bundle-cold-starts.mjs';
 import { bundleEmulator } from './bundle-emulator.mjs';
 
 const ID = 'snapper:templates';
@@ -25,6 +26,7 @@ export async function collectTemplates() {
       return [name, name.endsWith('.ejs') ? compiled(name, text) : text];
     }),
   );
+  entries.push(['tools/cold-starts.mjs', await bundleColdStarts()]);
   entries.push(['tools/snapstart-emulator.mjs', await bundleEmulator()]);
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }

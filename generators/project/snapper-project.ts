@@ -7,6 +7,7 @@ import type { RenderedTree } from '../regenerate/index.ts';
 import type { Runtime } from '../runtimes/index.ts';
 import type { Answers } from './answers.ts';
 import {
+  ColdStartsTool,
   ContinuousIntegration,
   Delegator,
   DevContainer,
@@ -52,6 +53,7 @@ export class SnapperProject extends Project {
     new Delegator(this, language);
     new Sample(this, answers, language);
     new EmulatorTool(this);
+    new ColdStartsTool(this);
     new ContinuousIntegration(this, answers);
     if (answers.devcontainer) new DevContainer(this);
   }

@@ -47,7 +47,11 @@ test.each(languages)(
       .filter(([, { mode }]) => mode === 0o755)
       .map(([path]) => path);
 
-    expect(executable).toEqual(['tools/snapstart-emulator.mjs', 'wrapper/snapper-wrapper']);
+    expect(executable).toEqual([
+      'tools/cold-starts.mjs',
+      'tools/snapstart-emulator.mjs',
+      'wrapper/snapper-wrapper',
+    ]);
   },
 );
 

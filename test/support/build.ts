@@ -18,6 +18,7 @@ const PACKAGES = [
   'fish',
   'gcc',
   'libc6-dev',
+  'librsvg2-bin',
   'make',
   'mount',
   'shellcheck',

@@ -13,6 +13,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { testWith } from '../support/tools.ts';
 
 const TARGETS = [
+  'bench',
   'build',
   'clean',
   'delete',
@@ -24,6 +25,7 @@ const TARGETS = [
   'layer',
   'lint',
   'logs',
+  'report',
   'shell',
   'test',
 ];
@@ -276,6 +278,85 @@ test('make invoke calls the alias and shows the log and the answer', async () =>
   ]);
   expect(stdout).toContain('{"ok":true}');
   expect(stderr).toContain('REPORT');
+});
+
+/** Gives a stub, which goes on noting its calls, another script to run. */
+async function replaceStub({ folder }: StubPrograms, name: string, script: string): Promise<void> {
+  const path = join(folder, name);
+  const [shebang, note] = (await readFile(path, 'utf8')).split('\n');
+  await writeFile(path, `${shebang}\n${note}\n${script}\n`);
+}
+
+/** The AWS CLI while a snapshot is being made: the first invocation fails, waiting mends it. */
+const AWS_NOT_READY = `
+if [ "$2" = wait ]; then touch active; exit 0; fi
+if [ ! -e active ]; then echo 'An error occurred (SnapStartNotReadyException)' >&2; exit 255; fi
+${AWS}`;
+
+test('make invoke explains a version that is not ready, waits for it, and invokes again', async () => {
+  const { stubs, make } = await workshop();
+  await replaceStub(stubs, 'aws', AWS_NOT_READY);
+
+  const { exitCode, stdout, stderr } = await make('invoke');
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('{"ok":true}');
+  expect(stderr).toContain('SnapStartNotReadyException: Lambda is making the snapshot');
+  expect((await stubs.calls()).map((call) => call.split(' --').slice(0, 2).join(' --'))).toEqual([
+    'aws lambda invoke --function-name my-fn:live',
+    'aws lambda wait published-version-active --function-name my-fn',
+    'aws lambda invoke --function-name my-fn:live',
+  ]);
+});
+
+test('make invoke shows any other failure, and invokes once', async () => {
+  const { stubs, make } = await workshop();
+  const failing = "echo 'An error occurred (AccessDeniedException)' >&2; exit 255";
+  await replaceStub(stubs, 'aws', failing);
+
+  const { exitCode, stdout, stderr } = await make('invoke');
+
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain('AccessDeniedException');
+  expect(await stubs.calls()).toHaveLength(1);
+});
+
+test('make logs marks the phases of SnapStart, and fails as sam fails', async () => {
+  const { stubs, make } = await workshop();
+  const lines = ['RESTORE_START Runtime', 'hello', 'REPORT RequestId: 1'];
+  const echo = lines.map((line) => `echo 'x 2026 ${line}'`).join('\n');
+  await replaceStub(stubs, 'sam', echo);
+  expect(await make('logs')).toEqual({
+    exitCode: 0,
+    stdout: '==> x 2026 RESTORE_START Runtime\nx 2026 hello\n==> x 2026 REPORT RequestId: 1',
+    stderr: '',
+  });
+
+  await replaceStub(stubs, 'sam', 'exit 3');
+  expect((await make('logs')).exitCode).toBe(2);
+});
+
+test.each<[Partial<Answers>, string]>([
+  [{ runtime: 'nodejs24.x' }, ' --compare managed'],
+  [{ runtime: 'dotnet10' }, ' --compare managed,native'],
+  [{ runtime: 'dotnet9' }, ''],
+])('make bench measures the stacks that %j can have', async (answers, compare) => {
+  const { folder, make } = await workshop(answers);
+  const tool = 'console.log(process.argv.slice(2).join(" "));\n';
+  await writeFile(join(folder, 'tools/cold-starts.mjs'), tool);
+
+  const { stdout } = await make('bench', 'RUNS=5', 'EVENT=e.json', 'BENCH_FLAGS=--parallel 3');
+
+  expect(stdout).toBe(`bench --stack my-fn${compare} --runs 5 --event e.json --parallel 3`);
+});
+
+test('make report says that there is nothing to show before something was measured', async () => {
+  const { make } = await workshop();
+
+  const { exitCode, stderr } = await make('report');
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('there is no build/bench/result.json yet; `make bench` measures');
 });
 
 test('make emulate passes the settings of the repository on', async () => {

@@ -1,3 +1,4 @@
+export { ColdStartsTool } from './cold-starts-tool.ts';
 export { ContinuousIntegration } from './continuous-integration.ts';
 export { Delegator } from './delegator.ts';
 export { DevContainer } from './dev-container.ts';
