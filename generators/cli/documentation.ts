@@ -15,7 +15,7 @@ export function commandTable(): string {
     '| --- | --- |',
     ...commands,
     '',
-    'Beside the options above, which `update` takes as well, they have these flags:',
+    '`update` takes the options above as well, `advise` three of them. Beside these they have flags:',
     '',
     '| flag | of | what it does |',
     '| --- | --- | --- |',
