@@ -92,6 +92,8 @@ const CASES: readonly Case[] = [
   { args: 'preset check my-fn', exitCode: 1 },
   { args: 'preset list' },
   { args: 'new-fn --preset ./platform --yes', before: withPreset, writes: 'new-fn' },
+  { args: 'advise --init 2400 --invocations 2e6 --memory 1769' },
+  { args: 'advise --init much', exitCode: 2 },
   { args: 'runtimes' },
   { args: 'runtimes --json' },
   { args: 'completion bash' },
