@@ -4,16 +4,21 @@ import { viteTemplates } from './scripts/template-module.mjs';
 
 const MINUTE = 60_000;
 
-/** What daily work can do without: programs that hang, many processes, repositories and random trees. */
+/** What daily work can do without: programs that hang, many processes, repositories, random trees, other doors. */
 const LONG = [
+  'test/advise/**/*.test.ts',
+  'test/app/**/*.test.ts',
   'test/cli/doctor.test.ts',
   'test/cli/many*.test.ts',
   'test/cli/*terminal.test.ts',
-  'test/cold-starts/{aws-long,collect,failures}.test.ts',
+  'test/cold-starts/**/*.test.ts',
+  'test/cli/{fleet-*,preset-*}.test.ts',
   'test/doctor/**/*.test.ts',
+  'test/doors/**/*.test.ts',
   'test/presets/*-long.test.ts',
+  'test/presets/{cache,fetch-*,policy,resolve,trust-list}.test.ts',
   'test/process/**/*.test.ts',
-  'test/projen/project.test.ts',
+  'test/projen/**/*.test.ts',
   'test/regenerate/fault-*.test.ts',
   'test/regenerate/merge-like-git.test.ts',
   'test/regenerate/properties*.test.ts',
