@@ -4,16 +4,10 @@ import type { ParseArgsConfig } from 'node:util';
 import { SnapperError } from '../errors/index.ts';
 import { OPTIONS, closest, decodeFlag } from '../options/index.ts';
 import type { Option, RawAnswers } from '../options/index.ts';
-import {
-  COMMANDS,
-  CONTROL_FLAGS,
-  meantBy,
-  commandOf,
-  controlUsage,
-  flagsOf,
-  takesOption,
-} from './commands.ts';
-import type { CommandName, CommandSpec, ControlFlag } from './commands.ts';
+import { COMMANDS, meantBy, commandOf, takesOption } from './commands.ts';
+import { CONTROL_FLAGS, controlUsage, flagsOf } from './control-flags.ts';
+import type { CommandName, CommandSpec } from './commands.ts';
+import type { ControlFlag } from './control-flags.ts';
 import { messages } from './messages/index.ts';
 
 /** What `update` does with lines that the user and the template both changed. */

@@ -1,5 +1,6 @@
-import { COMMANDS, CONTROL_FLAGS, controlUsage } from './commands.ts';
-import type { ControlFlag } from './commands.ts';
+import { COMMANDS } from './commands.ts';
+import { CONTROL_FLAGS, controlUsage } from './control-flags.ts';
+import type { ControlFlag } from './control-flags.ts';
 
 /** The README's tables of commands and of their flags, in Markdown. */
 export function commandTable(): string {

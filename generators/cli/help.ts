@@ -1,6 +1,7 @@
 import { OPTIONS, defaultText, flagUsage, languagesOf, summaryOf } from '../options/index.ts';
 import type { Option } from '../options/index.ts';
-import { COMMANDS, commandOf, controlUsage, flagsOf } from './commands.ts';
+import { COMMANDS, commandOf } from './commands.ts';
+import { controlUsage, flagsOf } from './control-flags.ts';
 import type { CommandName, CommandSpec } from './commands.ts';
 
 const COLUMN = 24;

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
 import { SnapperError } from '../errors/index.ts';
-import { run } from '../process/index.ts';
+import { uncommittedIn } from '../repository/index.ts';
 import { messages } from './messages.ts';
 import type { SynthesisRequest } from './request.ts';
 
@@ -36,43 +33,22 @@ export async function requireCleanTree(
   { files, outdir }: SynthesisRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!isInGit(outdir)) return;
-  const { exitCode, stderr, stdout } = await run(
-    'git',
-    // Looking must not write: git would renew its index by the way.
-    [
-      '--no-optional-locks',
-      ...['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--', '.'],
-      ...TOLERATED.map((pattern) => `:(exclude,glob)${pattern}`),
-      ...files.map((file) => `:(exclude,literal)${file}`),
-    ],
-    { cwd: outdir, env: { LC_ALL: 'C' } },
-  );
-  if (exitCode === undefined || /not a git repository/.test(stderr)) return;
-  if (signal.aborted) {
+  const except = [
+    ...TOLERATED.map((pattern) => `:(exclude,glob)${pattern}`),
+    ...files.map((file) => `:(exclude,literal)${file}`),
+  ];
+  const found = await uncommittedIn(outdir, except, signal);
+  if (found === 'interrupted') {
     throw new SnapperError({ code: 'interrupted', what: 'interrupted; nothing was written' });
   }
-  if (exitCode !== 0) {
-    throw new SnapperError({ code: 'failed', ...messages.gitFailed(stderr.trim()) });
+  if ('failure' in found) {
+    throw new SnapperError({ code: 'failed', ...messages.gitFailed(found.failure) });
   }
-  // A renamed file is followed by its old name, in an entry of its own without a status.
-  const paths = stdout
-    .split('\0')
-    .filter((entry) => /^[ A-Z?!]{2} ./.test(entry))
-    .map((entry) => entry.slice(3));
+  const { paths } = found;
   if (paths.length === 0) return;
   const shown = paths.slice(0, NAMED_FILES);
   throw new SnapperError({
     code: 'failed',
     ...messages.dirty(shown, paths.length - shown.length),
   });
-}
-
-/** Whether it is worth asking git: starting it takes longer than an update. */
-function isInGit(path: string): boolean {
-  if (process.env['GIT_DIR'] !== undefined) return true;
-  for (let folder = path; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true;
-    if (folder === dirname(folder)) return false;
-  }
 }

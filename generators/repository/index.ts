@@ -8,3 +8,5 @@ export type { Repository } from './open.ts';
 export { renderRepository } from './render-repository.ts';
 export type { FollowedPreset } from './render-repository.ts';
 export type { RuntimeAdvice } from './runtime-advice.ts';
+export { uncommittedIn } from './git.ts';
+export type { Uncommitted } from './git.ts';

@@ -1,6 +1,7 @@
 import { OPTIONS, knowledgeOf, summaryOf } from '../../options/index.ts';
 import { catalogue } from '../../runtimes/index.ts';
-import { COMMANDS, flagsOf, takesOption } from '../commands.ts';
+import { COMMANDS, takesOption } from '../commands.ts';
+import { flagsOf } from '../control-flags.ts';
 import type { CommandName, CommandSpec } from '../commands.ts';
 
 /** A flag as a shell completes it. */
