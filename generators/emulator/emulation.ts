@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { answerCredentials } from './credentials.ts';
 import { within } from './deferred.ts';
@@ -41,7 +40,6 @@ export class Emulation {
   readonly #queue: InvocationQueue;
   readonly #phases: PhaseCalls;
   readonly #server: Server;
-  readonly #authorizationToken = randomBytes(24).toString('base64url');
   #port = 0;
   #process: FunctionProcess | undefined;
   #exit: ProcessExit | undefined;
@@ -191,7 +189,7 @@ export class Emulation {
       invocationResponse: (exchange, requestId) => answers.response(exchange, requestId),
       invocationError: (exchange, requestId, error) => answers.error(exchange, requestId, error),
       credentials: (exchange) => {
-        const granted = answerCredentials(exchange, this.#authorizationToken);
+        const granted = answerCredentials(exchange, this.#settings.authorizationToken);
         this.#timeline.record('credentials', granted ? undefined : 'refused: wrong token');
       },
       unknown: (exchange) => this.#refuseUnknown(exchange),
@@ -209,11 +207,7 @@ export class Emulation {
   }
 
   #environment(): Record<string, string> {
-    return lambdaEnvironment({
-      ...this.#settings,
-      endpoint: this.endpoint,
-      authorizationToken: this.#authorizationToken,
-    });
+    return lambdaEnvironment({ ...this.#settings, endpoint: this.endpoint });
   }
 
   #launch(): FunctionProcess {

@@ -4,6 +4,7 @@ import type { Settings } from './options.ts';
 /** What the environment is made of. */
 export type EnvironmentInput = Pick<
   Settings,
+  | 'authorizationToken'
   | 'environment'
   | 'functionName'
   | 'functionVersion'
@@ -18,8 +19,6 @@ export type EnvironmentInput = Pick<
 > & {
   /** `host:port` of the Runtime API. */
   readonly endpoint: string;
-  /** What the credentials endpoint wants as `Authorization`. */
-  readonly authorizationToken: string;
 };
 
 /** `PATH` and `LD_LIBRARY_PATH` of the Java base images. */
@@ -50,7 +49,7 @@ const RESERVED = new Set([
 ]);
 
 /**
- * The whole environment of a process under a Java runtime of Lambda. The user's variables may
+ * The whole environment of a process under a Java runtime of Lambda, or in an image. The user's variables may
  * replace those of the image (`PATH`, `TZ`, ...) but none that Lambda reserves.
  *
  * @throws EmulatorError naming the reserved variable that the user configured.
@@ -80,7 +79,8 @@ export function lambdaEnvironment(input: EnvironmentInput): Record<string, strin
     AWS_LAMBDA_FUNCTION_VERSION: input.functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(input.memoryMegabytes),
     AWS_LAMBDA_RUNTIME_API: input.endpoint,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${input.host}`,
+    // It names a runtime of Lambda's, which an image has none of.
+    ...(input.host === 'image' ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${input.host}` }),
     AWS_LAMBDA_INITIALIZATION_TYPE: input.snapStart ? 'snap-start' : 'on-demand',
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     ...(input.logDescriptor === undefined

@@ -1,9 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import type { OutputLine } from './process-output.ts';
 import type { Clock } from './timeline.ts';
 
-/** The Java runtimes under which a snapped function can live. */
-export type Host = 'java21' | 'java25';
+/**
+ * What a snapped function can live under: one of Lambda's Java runtimes, or none of its runtimes, as in a
+ * container image of one's own.
+ */
+export type Host = 'image' | 'java21' | 'java25';
 
 /** What to emulate, and how to start it. */
 export interface EmulationOptions {
@@ -35,6 +39,11 @@ export interface EmulationOptions {
   readonly taskRoot?: string;
   /** Where the layers lie, as the process sees them. @default '/opt' */
   readonly layerRoot?: string;
+  /**
+   * What the credentials endpoint wants as `Authorization`. It is part of the environment, so clones of
+   * one snapshot have one. @default random
+   */
+  readonly authorizationToken?: string;
   /** The variables that the user configured. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Init and before-snapshot hooks. @default the timeout, at least 130 s, at most 900 s */
@@ -86,6 +95,7 @@ export function resolveSettings(options: EmulationOptions): Settings {
     region: 'us-east-1',
     taskRoot: '/var/task',
     layerRoot: '/opt',
+    authorizationToken: randomBytes(24).toString('base64url'),
     environment: {},
     initLimitMs: snapStart ? snapStartInitLimitMs(timeoutSeconds) : ON_DEMAND_INIT_LIMIT_MS,
     restoreLimitMs: RESTORE_LIMIT_MS,

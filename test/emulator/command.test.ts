@@ -83,6 +83,37 @@ describeUnless(
       expect(err).toMatch(/^REPORT RequestId: \S+\tDuration: .* ms\tBilled Duration: \d+ ms\t/m);
     });
 
+    test('--env sets variables, moves what lies below /opt, and gives way to the file', async () => {
+      const event = await json('environment.json', { do: 'environment' });
+      const folder = join(root, 'assets');
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'model.bin'), 'weights');
+
+      const { out } = await run(
+        'echo.handler',
+        ...['--quiet', '--event', event, '--folder', 'assets', '--env', 'ASSETS_DIR=/opt/assets'],
+        ...['--env', 'EQUATION=a=b', '--env', 'TABLE=customers'],
+      );
+
+      const { ASSETS_DIR, EQUATION, TABLE } = JSON.parse(out) as Record<string, string>;
+      expect({ EQUATION, TABLE }).toEqual({ EQUATION: 'a=b', TABLE: 'orders' });
+      expect(ASSETS_DIR).toMatch(/^\/.+\/assets$/);
+      expect(ASSETS_DIR).not.toBe('/opt/assets');
+    });
+
+    test('--host image starts the wrapper without a runtime of Lambda', async () => {
+      const event = await json('environment.json', { do: 'environment' });
+
+      const { out } = await run(
+        ...(['echo.handler', '--quiet', '--event', event, '--host', 'image'] as const),
+      );
+
+      const environment = JSON.parse(out) as Record<string, string>;
+      expect(environment).toMatchObject({ AWS_LAMBDA_INITIALIZATION_TYPE: 'snap-start' });
+      expect(environment).not.toHaveProperty('AWS_EXECUTION_ENV');
+      expect(environment).not.toHaveProperty('AWS_LAMBDA_EXEC_WRAPPER');
+    });
+
     test('--quiet leaves the responses', async () => {
       expect(await run('echo.handler', '--quiet', '--invokes', '2')).toEqual({
         code: 0,
@@ -255,6 +286,24 @@ describe('in a container', () => {
     expect(removed?.args).toEqual(['rm', '--force', started?.args[3]]);
   });
 
+  test('of an image it is the OS-only one, and the wrapper gets no command line', async () => {
+    const notes = join(root, 'image-notes.jsonl');
+    const tool = fixture('container-tool.mjs');
+    const place = ['--in', 'docker', '--container-tool', tool, '--host', 'image'];
+
+    const { code } = await end(
+      start([...BASE, '--handler', 'echo.handler', ...place], { DOCKER_TEST_NOTES: notes }),
+    );
+
+    expect(code).toBe(0);
+    const [started = ''] = (await readFile(notes, 'utf8')).split('\n');
+    const { args } = JSON.parse(started) as { args: string[] };
+    expect(args.slice(-2)).toEqual([
+      '/opt/snapper/wrapper',
+      'public.ecr.aws/lambda/provided:al2023',
+    ]);
+  });
+
   test('needs a container tool', async () => {
     const { code, err } = await run('x.y', '--in', 'docker', '--container-tool', 'no-such-tool');
 
@@ -272,7 +321,9 @@ describe('wrong usage exits 2 with the reason', () => {
     [['--layer', 'layer.zip'], '--function is missing'],
     [['--layer', 'layer.zip', '--function', 'function'], '--handler is missing'],
     [['--bogus'], "Unknown option '--bogus'"],
-    [[...full, '--host', 'java8'], '--host java8: must be java21 or java25'],
+    [[...full, '--host', 'java8'], '--host java8: must be java21 or java25 or image'],
+    [[...full, '--env', 'secret'], '--env: must be NAME=VALUE'],
+    [[...full, '--folder', 'none'], '--folder none: there is no such file'],
     [[...full, '--memory', '64'], '--memory 64: must be a whole number from 128 to 10240'],
     [[...full, '--timeout', '1e3'], '--timeout 1e3: must be a whole number from 1 to 900'],
     [[...full, '--wrapper', '/bin/sh'], '--wrapper /bin/sh: must be a path below /opt'],

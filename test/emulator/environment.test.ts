@@ -43,6 +43,13 @@ test('is exactly that of the Java host under SnapStart', () => {
   });
 });
 
+test('names no runtime of Lambda in an image, and is that of the Java host otherwise', () => {
+  const { AWS_EXECUTION_ENV: java, ...rest } = lambdaEnvironment(input);
+
+  expect(java).toBe('AWS_Lambda_java21');
+  expect(lambdaEnvironment({ ...input, host: 'image' })).toEqual(rest);
+});
+
 test('has credentials and the names of the log only when started on demand', () => {
   const onDemand = lambdaEnvironment({ ...input, snapStart: false });
 

@@ -12,7 +12,7 @@ import {
   truncate,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { architectureOf } from '../../generators/emulator/layers/architecture.ts';
 import { extractZip } from '../../generators/emulator/layers/extract-zip.ts';
@@ -175,6 +175,30 @@ describe('layers', () => {
     expect(await readdir(only)).toEqual(['a']);
   });
 
+  test('are joined by folders that lie under their own names, as copies', async () => {
+    const layer = await tree({ 'bin/a': 'a' });
+    const assets = join(await tree({ 'assets/models/b': 'b' }), 'assets');
+
+    const { dispose, path } = await mergeLayers([layer], { folders: [assets] });
+    await writeFile(join(path, 'assets/models/b'), 'written to by the function');
+    const found = await readFile(join(path, 'bin/a'), 'utf8');
+    await dispose();
+
+    expect(found).toBe('a');
+    expect(await readFile(join(assets, 'models/b'), 'utf8')).toBe('b');
+  });
+
+  test('are laid over each other where it is told', async () => {
+    const temporaryFolder = await folder();
+
+    const { dispose, path } = await mergeLayers([await tree({ a: '' }), await tree({ b: '' })], {
+      temporaryFolder,
+    });
+    onTestFinished(dispose);
+
+    expect(dirname(path)).toBe(temporaryFolder);
+  });
+
   test.for([
     [0x3e, 'x86_64'],
     [0xb7, 'arm64'],
@@ -223,7 +247,7 @@ describe('a package', () => {
     ]);
   });
 
-  test('over 250 MB is faulty', async () => {
+  test('over 250 MB is faulty, of an image over 10 GB', async () => {
     const layerRoot = await tree({ wrapper: '' });
     await chmod(join(layerRoot, 'wrapper'), 0o755);
     const functionRoot = await tree({});
@@ -232,7 +256,15 @@ describe('a package', () => {
     await truncate(join(functionRoot, 'large'), 250 * 1024 * 1024 + 1);
 
     expect(await checkPackage({ layerRoot, functionRoot, wrapper: 'wrapper' })).toEqual([
-      'function and layers have 250.0 MB unpacked; Lambda takes 250 MB',
+      'function and layers have 250.0 MB unpacked; Lambda takes 250 MB, of an image 10 GB: npx create-snapper-lambda update --packaging image',
+    ]);
+    const isImage = true;
+    expect(await checkPackage({ layerRoot, functionRoot, wrapper: 'wrapper', isImage })).toEqual(
+      [],
+    );
+    await truncate(join(functionRoot, 'large'), 10 * 1024 ** 3 + 1);
+    expect(await checkPackage({ layerRoot, functionRoot, wrapper: 'wrapper', isImage })).toEqual([
+      'the image would have 10240.0 MB; Lambda takes 10 GB',
     ]);
   });
 });

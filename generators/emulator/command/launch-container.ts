@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { javaCommand } from './java-command.ts';
+import { hostCommand } from './host-command.ts';
+import { withWrapper } from './launch-input.ts';
 import type { LaunchInput } from './launch-input.ts';
 import type { Launch } from './stage.ts';
 
@@ -9,6 +10,7 @@ import type { Launch } from './stage.ts';
 const IMAGES = {
   java21: 'public.ecr.aws/lambda/java:21',
   java25: 'public.ecr.aws/lambda/java:25',
+  image: 'public.ecr.aws/lambda/provided:al2023',
 } as const;
 
 const PLATFORMS = { x86_64: 'linux/amd64', arm64: 'linux/arm64' } as const;
@@ -30,14 +32,14 @@ const IMAGE_VARIABLES = [
 const TOOL_VARIABLES =
   /^(PATH|LD_LIBRARY_PATH|LANG|TZ|HOME|TMPDIR|(DOCKER|CONTAINER|CONTAINERS|FINCH|PODMAN|XDG)_.*)$/;
 
-/** Runs the wrapper in the Java host's base image. */
+/** Runs the wrapper in the base image of the host. */
 export function launchContainer(input: LaunchInput): Launch {
   const { containerTool, wrapper } = input.settings;
   const name = `snapstart-emulator-${randomBytes(6).toString('hex')}`;
   return {
     // On Linux the container shares this machine's network; elsewhere it lives in a virtual machine.
     ...(process.platform === 'linux' ? {} : { listenHost: '0.0.0.0', endpointHost: GATEWAY }),
-    environment: { ...input.environment, AWS_LAMBDA_EXEC_WRAPPER: wrapper },
+    environment: withWrapper(input, input.environment, wrapper),
     launch: (environment) =>
       spawn(containerTool, containerArguments(name, input, environment), {
         env: { ...environment, ...toolEnvironment() },
@@ -79,7 +81,7 @@ export function containerArguments(
     ...passed.flatMap((variable) => ['--env', environmentArgument(variable, environment)]),
     ...['--entrypoint', settings.wrapper],
     settings.image ?? IMAGES[settings.host],
-    ...javaCommand(settings.memoryMegabytes),
+    ...hostCommand(settings.host, settings.memoryMegabytes),
   ];
 }
 

@@ -10,3 +10,13 @@ export interface LaunchInput {
   readonly functionRoot: string;
   readonly architecture: Architecture;
 }
+
+/** The user's variables, with the one by which Lambda's runtimes find the wrapper; an image starts it itself. */
+export function withWrapper(
+  { settings }: Pick<LaunchInput, 'settings'>,
+  environment: Readonly<Record<string, string>>,
+  wrapper: string,
+): Readonly<Record<string, string>> {
+  if (settings.host === 'image') return environment;
+  return { ...environment, AWS_LAMBDA_EXEC_WRAPPER: wrapper };
+}

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { relocate } from '../environment.ts';
-import { javaCommand } from './java-command.ts';
+import { hostCommand } from './host-command.ts';
+import { withWrapper } from './launch-input.ts';
 import type { LaunchInput } from './launch-input.ts';
 import type { Launch } from './stage.ts';
 
@@ -12,16 +13,16 @@ export function launchProcess(input: LaunchInput): Launch {
   const { functionRoot, layerRoot, settings } = input;
   const roots = { taskRoot: functionRoot, layerRoot };
   const wrapper = relocate(settings.wrapper, roots);
-  const [java = '', ...javaArguments] = javaCommand(settings.memoryMegabytes);
   return {
     ...roots,
     logDescriptor: LOG_DESCRIPTOR,
-    environment: {
-      ...mapValues(input.environment, (value) => relocate(value, roots)),
-      AWS_LAMBDA_EXEC_WRAPPER: wrapper,
-    },
+    environment: withWrapper(
+      input,
+      mapValues(input.environment, (value) => relocate(value, roots)),
+      wrapper,
+    ),
     launch: (environment) =>
-      spawn(wrapper, [java, ...javaArguments], {
+      spawn(wrapper, hostCommand(settings.host, settings.memoryMegabytes), {
         cwd: functionRoot,
         env: environment,
         // A process group of its own, so that nothing is left when it is killed.

@@ -45,7 +45,10 @@ async function emulate(
   interruption: AbortSignal,
 ): Promise<number> {
   const events = await readEvents(settings.events);
-  const environment = await readEnvironment(settings.environmentFile, settings.functionName);
+  const environment = {
+    ...settings.variables,
+    ...(await readEnvironment(settings.environmentFile, settings.functionName)),
+  };
   const stage = await setStage(settings, environment);
   try {
     const repeated = events.flatMap((event) => Array<unknown>(settings.invokes).fill(event));

@@ -8,6 +8,8 @@ export type Place = 'auto' | 'docker' | 'process';
 /** The command line, checked. */
 export interface CommandSettings {
   readonly layers: readonly string[];
+  /** Folders that lie in `/opt` under their own names. */
+  readonly folders: readonly string[];
   readonly functionPath: string;
   readonly handler: string;
   /** Absolute, below `/opt`. */
@@ -21,6 +23,8 @@ export interface CommandSettings {
   readonly invokes: number;
   readonly restores: number;
   readonly environmentFile: string | undefined;
+  /** Variables given one by one; those of the file win. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly place: Place;
   readonly image: string | undefined;
   readonly containerTool: string;
@@ -31,6 +35,7 @@ export interface CommandSettings {
 
 const FLAGS = {
   layer: { type: 'string', multiple: true },
+  folder: { type: 'string', multiple: true },
   function: { type: 'string' },
   handler: { type: 'string' },
   wrapper: { type: 'string', default: '/opt/snapper/wrapper' },
@@ -42,6 +47,7 @@ const FLAGS = {
   event: { type: 'string', multiple: true },
   invokes: { type: 'string', default: '1' },
   restores: { type: 'string', default: '1' },
+  env: { type: 'string', multiple: true },
   'env-vars': { type: 'string' },
   in: { type: 'string', default: 'auto' },
   image: { type: 'string' },
@@ -66,10 +72,11 @@ export function parseCommandLine(args: readonly string[]): CommandSettings | und
   }
   return {
     layers: flags.layer ?? missing('--layer', 'the layer: a zip, or a folder with what is in /opt'),
+    folders: flags.folder ?? [],
     functionPath: flags.function ?? missing('--function', "the function's package"),
     handler: flags.handler ?? missing('--handler', 'the handler, e.g. app.handler'),
     wrapper,
-    host: oneOf('--host', flags.host, ['java21', 'java25']),
+    host: oneOf('--host', flags.host, ['java21', 'java25', 'image']),
     functionName: flags.name,
     // Lambda's own limits.
     memoryMegabytes: wholeNumber('--memory', flags.memory, 128, 10_240),
@@ -79,6 +86,7 @@ export function parseCommandLine(args: readonly string[]): CommandSettings | und
     invokes: wholeNumber('--invokes', flags.invokes, 0, 1_000_000),
     restores: wholeNumber('--restores', flags.restores, 1, 10_000),
     environmentFile: flags['env-vars'],
+    variables: Object.fromEntries((flags.env ?? []).map(assignment)),
     place: oneOf('--in', flags.in, ['auto', 'docker', 'process']),
     image: flags.image,
     containerTool: flags['container-tool'],
@@ -98,6 +106,13 @@ function parseFlags(args: readonly string[]) {
 
 function missing(flag: string, meaning: string): never {
   throw usageError(`${flag} is missing: ${meaning}`);
+}
+
+/** The name and value of `NAME=VALUE`. What is wrong is not quoted: it may be a secret. */
+function assignment(text: string): [string, string] {
+  const [, name, value] = /^([A-Za-z]\w*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw usageError('--env: must be NAME=VALUE');
+  return [name, value];
 }
 
 function oneOf<Value extends string>(

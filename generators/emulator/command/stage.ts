@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { EmulatorError } from '../errors.ts';
 import { architectureOf, machineArchitecture } from '../layers/architecture.ts';
+import { cacheBeside } from '../layers/extract-zip.ts';
 import { mergeLayers } from '../layers/merge-layers.ts';
 import { checkPackage } from '../layers/package-checks.ts';
 import { packageRoot } from '../layers/package-root.ts';
@@ -33,12 +34,23 @@ export async function setStage(
   for (const layer of settings.layers) {
     layers.push(await packageRoot(layer, '--layer', 'run make layer'));
   }
-  const layer = await mergeLayers(layers);
+  const folders: string[] = [];
+  for (const folder of settings.folders) {
+    folders.push(await packageRoot(folder, '--folder', 'name a folder of this repository'));
+  }
+  const unpacked = settings.layers
+    .map((path) => resolve(path))
+    .find((path) => !layers.includes(path));
+  const layer = await mergeLayers(layers, {
+    folders,
+    ...(unpacked === undefined ? {} : { temporaryFolder: cacheBeside(unpacked) }),
+  });
   try {
     const architecture = (await architectureOf(layer.path)) ?? machineArchitecture();
     const place = choosePlace(settings, architecture);
     const wrapper = settings.wrapper.slice('/opt/'.length);
-    const faults = await checkPackage({ layerRoot: layer.path, functionRoot, wrapper });
+    const isImage = settings.host === 'image';
+    const faults = await checkPackage({ layerRoot: layer.path, functionRoot, wrapper, isImage });
     const input = { settings, environment, layerRoot: layer.path, functionRoot, architecture };
     const launch = place === 'docker' ? launchContainer : launchProcess;
     return { place, faults, launch: () => launch(input), dispose: layer.dispose };

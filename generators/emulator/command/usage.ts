@@ -6,14 +6,20 @@ Usage: node snapstart-emulator.mjs --layer FILE --function DIR --handler NAME [o
 What runs
   --layer PATH          a layer's zip, or a folder with what it puts into /opt;
                         may be repeated, later layers win
+  --folder PATH         a folder that lies in /opt under its own name, as an image
+                        has it; may be repeated
   --function PATH       the function's package: a folder or a zip
   --handler NAME        the handler, as in template.yaml
   --wrapper PATH        AWS_LAMBDA_EXEC_WRAPPER (/opt/snapper/wrapper)
-  --host RUNTIME        the Java runtime: java21 (default) or java25
+  --host RUNTIME        the Java runtime: java21 (default) or java25; image: none, as
+                        in a container image of one's own
   --name NAME           the function's name (SnapperFunction)
   --memory MB           1769
   --timeout SECONDS     30
   --region REGION       us-east-1
+  --env NAME=VALUE      a variable of the function; may be repeated. In a process
+                        what begins with /opt/ or /var/task/ is moved to where
+                        layers and function lie
   --env-vars FILE       the function's variables, in the format of sam local:
                         {"Parameters": {"NAME": "value"}}, or the
                         function's name instead of Parameters
@@ -26,7 +32,7 @@ What is asked of it
 
 Where it runs
   --in PLACE            process: as a process of this machine (Linux);
-                        docker: in the Java runtime's base image; auto (default)
+                        docker: in the host's base image; auto (default)
   --image IMAGE         instead of AWS's base image of the host
   --container-tool CMD  docker (default), podman or finch
 

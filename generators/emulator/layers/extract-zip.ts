@@ -15,6 +15,11 @@ import { codeOf, EmulatorError } from '../errors.ts';
 import { readZip } from './zip-archive.ts';
 import type { ZipEntry } from './zip-archive.ts';
 
+/** Where zips that lie beside this one are unpacked. */
+export function cacheBeside(path: string): string {
+  return join(dirname(path), '.emulator');
+}
+
 /**
  * Unpacks a zip into a folder beside it, named by its content, and returns that folder. A zip that
  * was unpacked before is not unpacked again; what an older zip of that name held is removed.
@@ -24,7 +29,7 @@ import type { ZipEntry } from './zip-archive.ts';
 export async function extractZip(path: string): Promise<string> {
   const zip = await readFile(path);
   const hash = createHash('sha256').update(zip).digest('hex');
-  const cache = join(dirname(path), '.emulator', basename(path, '.zip'));
+  const cache = join(cacheBeside(path), basename(path, '.zip'));
   const folder = join(cache, hash);
   if (await exists(folder)) return folder;
   await rm(cache, { recursive: true, force: true });

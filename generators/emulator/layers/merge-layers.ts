@@ -1,4 +1,5 @@
 import {
+  constants,
   copyFile,
   link,
   lstat,
@@ -10,7 +11,7 @@ import {
   symlink,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** What lies under `/opt`. */
 export interface LayerRoot {
@@ -19,17 +20,38 @@ export interface LayerRoot {
   readonly dispose: () => Promise<void>;
 }
 
+/** What else `/opt` is made of, and where. */
+export interface MergeOptions {
+  /** Folders that come into `/opt` under their own names. They are the user's: they are copied. */
+  readonly folders?: readonly string[];
+  /** Where the result may lie; best on the file system of the layers. @default the system's */
+  readonly temporaryFolder?: string;
+}
+
+/** Puts a file where another lies, or a copy of it. */
+type Place = (from: string, to: string) => Promise<void>;
+
+// A hard link costs nothing; it cannot be made from one file system to another.
+const linkOrCopy: Place = (from, to) => link(from, to).catch(() => copyFile(from, to));
+
+// Some file systems share what is equal until one of the two is written to.
+const copy: Place = (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE);
+
 /** Lays layers over each other in order, as Lambda does: of two files with one name the later wins. */
-export async function mergeLayers(layers: readonly string[]): Promise<LayerRoot> {
+export async function mergeLayers(
+  layers: readonly string[],
+  { folders = [], temporaryFolder = tmpdir() }: MergeOptions = {},
+): Promise<LayerRoot> {
   const [only] = layers;
-  if (only !== undefined && layers.length === 1)
+  if (only !== undefined && layers.length === 1 && folders.length === 0)
     return { path: only, dispose: () => Promise.resolve() };
-  const path = await mkdtemp(join(tmpdir(), 'snapstart-emulator-'));
-  for (const layer of layers) await overlay(layer, path);
+  const path = await mkdtemp(join(temporaryFolder, 'snapstart-emulator-'));
+  for (const layer of layers) await overlay(layer, path, linkOrCopy);
+  for (const folder of folders) await overlay(folder, join(path, basename(folder)), copy);
   return { path, dispose: () => rm(path, { recursive: true, force: true }) };
 }
 
-async function overlay(source: string, target: string): Promise<void> {
+async function overlay(source: string, target: string, place: Place): Promise<void> {
   await mkdir(target, { recursive: true });
   for (const entry of await readdir(source, { withFileTypes: true })) {
     const from = join(source, entry.name);
@@ -37,9 +59,8 @@ async function overlay(source: string, target: string): Promise<void> {
     const covered = await lstat(to).catch(() => undefined);
     const bothFolders = entry.isDirectory() && covered?.isDirectory() === true;
     if (covered !== undefined && !bothFolders) await rm(to, { recursive: true });
-    if (entry.isDirectory()) await overlay(from, to);
+    if (entry.isDirectory()) await overlay(from, to, place);
     else if (entry.isSymbolicLink()) await symlink(await readlink(from), to);
-    // A hard link costs nothing; it cannot be made from one file system to another.
-    else if (entry.isFile()) await link(from, to).catch(() => copyFile(from, to));
+    else if (entry.isFile()) await place(from, to);
   }
 }

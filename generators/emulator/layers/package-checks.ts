@@ -2,8 +2,10 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainExit } from '../exit-reason.ts';
 
-/** What Lambda unpacks at most for function and layers together: 250 MB. */
-const MAX_UNPACKED_BYTES = 250 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+/** What Lambda takes at most: of function and layers together, unpacked, and of a whole image. */
+const MOST_UNPACKED_BYTES = 250 * MEGABYTE;
+const MOST_OF_AN_IMAGE_BYTES = 10 * 1024 * MEGABYTE;
 const READABLE_BY_OTHERS = 0o004;
 const EXECUTABLE_BY_OTHERS = 0o001;
 
@@ -13,12 +15,14 @@ export async function checkPackage(input: {
   readonly functionRoot: string;
   /** The wrapper's path below `layerRoot`. */
   readonly wrapper: string;
+  /** Whether it comes as a container image. @default false */
+  readonly isImage?: boolean;
 }): Promise<string[]> {
   const layer = await measure(input.layerRoot);
   const code = await measure(input.functionRoot);
   return [
     ...(await checkWrapper(input)),
-    ...checkSize(layer.bytes + code.bytes),
+    ...checkSize(layer.bytes + code.bytes, input.isImage ?? false),
     ...[...layer.unreadable, ...code.unreadable].slice(0, 5).map(describeUnreadable),
   ];
 }
@@ -32,10 +36,14 @@ async function checkWrapper(input: { layerRoot: string; wrapper: string }): Prom
   return (found.mode & EXECUTABLE_BY_OTHERS) === 0 ? [reason(126)] : [];
 }
 
-function checkSize(bytes: number): string[] {
-  if (bytes <= MAX_UNPACKED_BYTES) return [];
-  const megabytes = (bytes / 1024 / 1024).toFixed(1);
-  return [`function and layers have ${megabytes} MB unpacked; Lambda takes 250 MB`];
+function checkSize(bytes: number, isImage: boolean): string[] {
+  if (bytes <= (isImage ? MOST_OF_AN_IMAGE_BYTES : MOST_UNPACKED_BYTES)) return [];
+  const megabytes = (bytes / MEGABYTE).toFixed(1);
+  return [
+    isImage
+      ? `the image would have ${megabytes} MB; Lambda takes 10 GB`
+      : `function and layers have ${megabytes} MB unpacked; Lambda takes 250 MB, of an image 10 GB: npx create-snapper-lambda update --packaging image`,
+  ];
 }
 
 function describeUnreadable(path: string): string {

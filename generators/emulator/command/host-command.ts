@@ -1,8 +1,11 @@
+import type { Host } from '../options.ts';
+
 /**
  * The command line with which Lambda starts a Java runtime, and which a wrapper gets as its
- * arguments. A wrapper that does not start Java must not care what it says.
+ * arguments. A wrapper that does not start Java must not care what it says; in an image it gets none.
  */
-export function javaCommand(memoryMegabytes: number): string[] {
+export function hostCommand(host: Host, memoryMegabytes: number): string[] {
+  if (host === 'image') return [];
   // The heap gets what is left after the JVM's own needs.
   const heapKilobytes = Math.floor(memoryMegabytes * 1024 * 0.85);
   return [
