@@ -62,11 +62,25 @@ export interface SnapperLambdaProjectOptions extends Pick<
   readonly architecture?: 'x86_64' | 'arm64';
 
   /**
-   * What the function starts out as. Allowed: `function` `http-api`
+   * What the function starts out as. Allowed: `function` `http-api` `model`
    *
    * @default `function`
    */
-  readonly sample?: 'function' | 'http-api';
+  readonly sample?: 'function' | 'http-api' | 'model';
+
+  /**
+   * http-api: Where it is reached: an API Gateway HTTP API, or a function URL. Allowed: `http-api` `function-url`
+   *
+   * @default `http-api`
+   */
+  readonly endpoint?: 'http-api' | 'function-url';
+
+  /**
+   * http-api: Who may call it: those whom IAM allows, or everybody. Allowed: `iam` `none`
+   *
+   * @default `iam`
+   */
+  readonly auth?: 'iam' | 'none';
 
   /**
    * .NET: Culture data of the layer; `icu` adds 35 MB. Allowed: `invariant` `icu`
@@ -97,6 +111,34 @@ export interface SnapperLambdaProjectOptions extends Pick<
   readonly timeout?: number;
 
   /**
+   * Folder of large files, a model say, that the function finds below /opt. Allowed: `none`, or the name of a folder of this repository
+   *
+   * @default `none`; for `model` `assets`
+   */
+  readonly assets?: string;
+
+  /**
+   * How it is deployed: zip archives, or an image, for more than 250 MB. Allowed: `zip` `image`
+   *
+   * @default `zip`
+   */
+  readonly packaging?: 'zip' | 'image';
+
+  /**
+   * Trace invocations with AWS X-Ray; charged. Allowed: `true` `false`
+   *
+   * @default `false`
+   */
+  readonly tracing?: boolean;
+
+  /**
+   * Alarms on errors, throttles and slow invocations. Allowed: `true` `false`
+   *
+   * @default `false`
+   */
+  readonly alarms?: boolean;
+
+  /**
    * Registry prefix of base images, for an organisation’s mirror. Allowed: a registry host, with a path if needed, without scheme
    *
    * @default `public.ecr.aws`
@@ -109,6 +151,13 @@ export interface SnapperLambdaProjectOptions extends Pick<
    * @default `github`
    */
   readonly ci?: 'github' | 'gitlab' | 'none';
+
+  /**
+   * Build and test for both architectures. Allowed: `true` `false`
+   *
+   * @default `false`
+   */
+  readonly multiarch?: boolean;
 
   /**
    * Propose updates every week, as pull or merge requests. Allowed: `true` `false`

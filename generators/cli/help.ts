@@ -1,4 +1,4 @@
-import { OPTIONS, defaultText, flagUsage, languagesOf, summaryOf } from '../options/index.ts';
+import { OPTIONS, defaultText, flagUsage, placeOf, summaryOf } from '../options/index.ts';
 import type { Option } from '../options/index.ts';
 import { COMMANDS, commandOf } from './commands.ts';
 import { controlUsage, flagsOf } from './control-flags.ts';
@@ -76,7 +76,7 @@ function briefly(option: Option): string {
   if (option.type === 'boolean') return plain(summaryOf(option));
   const isListed = option.choices !== undefined || option.type === 'integer';
   const text = option.brief ?? (isListed ? plain(option.allowed) : plain(option.summary));
-  return `${languagesOf(option)}${text} [${plain(defaultText(option))}]`;
+  return `${placeOf(option)}${text} [${plain(defaultText(option))}]`;
 }
 
 /** Text without the marks of Markdown; lists get commas for them. */

@@ -47,12 +47,18 @@ function lockedAnswers(options: readonly Option[]): Partial<Answers> {
 }
 
 /** The options that exist for what is known so far; those of one language do once it is known. */
-export function applicableOptions({ language, options }: Knowledge): readonly Option[] {
-  return options.filter((option) =>
-    language === undefined
-      ? option.appliesTo === undefined
-      : (option.appliesTo?.(language) ?? true),
+export function applicableOptions(knowledge: Knowledge): readonly Option[] {
+  return knowledge.options.filter(
+    (option) => existsForLanguage(option, knowledge) && hasWhatItNeeds(option, knowledge),
   );
+}
+
+function existsForLanguage(option: Option, { language }: Knowledge): boolean {
+  return language === undefined ? !('appliesTo' in option) : (option.appliesTo?.(language) ?? true);
+}
+
+function hasWhatItNeeds({ needs }: Option, { answers }: Knowledge): boolean {
+  return needs === undefined || answers[needs.key] === needs.value;
 }
 
 /**
@@ -80,7 +86,7 @@ export function completeAnswers(raw: RawAnswers, context: CheckContext): Answers
   for (const option of options) {
     const knowledge = knowledgeOf({ ...raw, ...answers } as Partial<Answers>, context);
     if (!applicableOptions(knowledge).includes(option)) {
-      if (raw[option.key] !== undefined) throw notForLanguage(option, knowledge, context);
+      if (raw[option.key] !== undefined) throw notApplicable(option, knowledge, context);
       continue;
     }
     const value = raw[option.key] ?? option.defaultOf(knowledge);
@@ -150,11 +156,15 @@ function unanswered(option: Option): SnapperError {
   });
 }
 
-function notForLanguage(option: Option, knowledge: Knowledge, context: CheckContext): SnapperError {
+function notApplicable(option: Option, knowledge: Knowledge, context: CheckContext): SnapperError {
+  const { needs } = option;
   return new SnapperError({
     code: 'usage',
     what: `${nameOf(option, context)} does not apply`,
-    why: `${knowledge.language?.title} functions have no such option`,
+    why:
+      needs !== undefined && existsForLanguage(option, knowledge)
+        ? `it goes with ${context.nameOf(needs.key)} ${needs.value}, and that is ${JSON.stringify(knowledge.answers[needs.key])}`
+        : `${knowledge.language?.title} functions have no such option`,
     next: `Leave ${nameOf(option, context)} out.`,
   });
 }

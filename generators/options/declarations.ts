@@ -5,11 +5,14 @@ import type { Language } from '../project/languages/index.ts';
 import { catalogue, misfit, supportOn } from '../runtimes/index.ts';
 import type { Catalogue, Runtime } from '../runtimes/index.ts';
 import { NAME_LIMIT, refuseName } from './names.ts';
-import type { Choice, Knowledge, Option } from './option.ts';
+import type { Choice, Knowledge, Need, Option } from './option.ts';
 
 /** Lambda's limits: developer guide, "Lambda quotas". */
 const MEMORY = { min: 128, max: 10_240 } as const;
 const TIMEOUT = { min: 1, max: 900 } as const;
+
+/** What only a function that answers HTTP requests is asked. */
+const HTTP: Need = { key: 'sample', value: 'http-api' };
 
 const LANGUAGE_IDS = LANGUAGES.map(({ id }) => id);
 const RUNTIME_IDS = LANGUAGES.flatMap(({ id }) => catalogue.of(id).map((runtime) => runtime.id));
@@ -103,13 +106,46 @@ export const OPTIONS: readonly Option[] = [
     permanent: 'src/, test/ and events/ began as it, are yours since, and would not change',
     question: 'What should the function start out as?',
     why: 'The sample is yours from the start; an update never touches it.',
-    allowed: list(['function', 'http-api']),
-    schema: v.picklist(['function', 'http-api']),
+    allowed: list(['function', 'http-api', 'model']),
+    schema: v.picklist(['function', 'http-api', 'model']),
     choices: () => [
       { value: 'function', label: 'function', hint: 'invoked with a JSON event' },
-      { value: 'http-api', label: 'http-api', hint: 'behind an HTTP API' },
+      { value: 'http-api', label: 'http-api', hint: 'answers HTTP requests' },
+      { value: 'model', label: 'model', hint: 'a model is loaded before the snapshot' },
     ],
     defaultOf: () => 'function',
+  },
+  {
+    key: 'endpoint',
+    type: 'string',
+    placeholder: 'KIND',
+    summary: 'Where it is reached: an API Gateway HTTP API, or a function URL.',
+    brief: 'http-api, function-url',
+    needs: HTTP,
+    allowed: list(['http-api', 'function-url']),
+    schema: v.picklist(['http-api', 'function-url']),
+    choices: () => [
+      { value: 'http-api', label: 'http-api', hint: 'own domains, JWT, throttling' },
+      { value: 'function-url', label: 'function-url', hint: 'no charge, up to 15 minutes' },
+    ],
+    defaultOf: () => 'http-api',
+  },
+  {
+    key: 'auth',
+    type: 'string',
+    placeholder: 'KIND',
+    summary: 'Who may call it: those whom IAM allows, or everybody.',
+    brief: 'who may call it',
+    question: 'Who may call the API?',
+    why: 'iam asks for signed requests; none lets the whole internet in.',
+    needs: HTTP,
+    allowed: list(['iam', 'none']),
+    schema: v.picklist(['iam', 'none']),
+    choices: () => [
+      { value: 'iam', label: 'iam', hint: 'whom IAM allows: signed requests' },
+      { value: 'none', label: 'none', hint: 'everybody' },
+    ],
+    defaultOf: () => 'iam',
   },
   {
     key: 'globalization',
@@ -164,6 +200,52 @@ export const OPTIONS: readonly Option[] = [
     defaultOf: () => 30,
   },
   {
+    key: 'assets',
+    type: 'string',
+    placeholder: 'FOLDER',
+    summary: 'Folder of large files, a model say, that the function finds below /opt.',
+    brief: 'folder of files for /opt',
+    allowed: '`none`, or the name of a folder of this repository',
+    schema: v.pipe(v.string(), v.regex(/^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$/), v.maxLength(64)),
+    defaultText: '`none`; for `model` `assets`',
+    defaultOf: ({ answers }) => (answers.sample === 'model' ? 'assets' : 'none'),
+    refuse: refuseAssets,
+  },
+  {
+    key: 'packaging',
+    type: 'string',
+    placeholder: 'KIND',
+    summary: 'How it is deployed: zip archives, or an image, for more than 250 MB.',
+    brief: 'zip, or an image (over 250 MB)',
+    allowed: list(['zip', 'image']),
+    schema: v.picklist(['zip', 'image']),
+    choices: () => [
+      {
+        value: 'zip',
+        label: 'zip',
+        hint: 'a layer under the Java runtime; SnapStart free of charge',
+      },
+      { value: 'image', label: 'image', hint: 'up to 10 GB; SnapStart is charged' },
+    ],
+    defaultOf: () => 'zip',
+  },
+  {
+    key: 'tracing',
+    type: 'boolean',
+    summary: 'Trace invocations with AWS X-Ray; charged.',
+    allowed: list(['true', 'false']),
+    schema: v.boolean(),
+    defaultOf: () => false,
+  },
+  {
+    key: 'alarms',
+    type: 'boolean',
+    summary: 'Alarms on errors, throttles and slow invocations.',
+    allowed: list(['true', 'false']),
+    schema: v.boolean(),
+    defaultOf: () => false,
+  },
+  {
     key: 'registry',
     type: 'string',
     placeholder: 'PREFIX',
@@ -190,6 +272,14 @@ export const OPTIONS: readonly Option[] = [
       { value: 'none', label: 'none' },
     ],
     defaultOf: () => 'github',
+  },
+  {
+    key: 'multiarch',
+    type: 'boolean',
+    summary: 'Build and test for both architectures.',
+    allowed: list(['true', 'false']),
+    schema: v.boolean(),
+    defaultOf: () => false,
   },
   {
     key: 'updates',
@@ -245,6 +335,29 @@ function dates(runtime: Runtime, today: string): string {
     return `deprecated since ${support.since}${lack}`;
   }
   return `${support.until === undefined ? 'no end date yet' : `supported until ${support.until}`}${lack}`;
+}
+
+/** Folders of the repository that are for something else already. */
+const TAKEN_FOLDERS = [
+  'bench',
+  'build',
+  'delegator',
+  'docs',
+  'events',
+  'layer',
+  'node_modules',
+  'snapper',
+  'src',
+  'test',
+  'tools',
+  'wrapper',
+];
+
+function refuseAssets(folder: string, { answers }: Knowledge): string | undefined {
+  if (TAKEN_FOLDERS.includes(folder)) return `${folder}/ is for something else already`;
+  if (folder === 'none' && answers.sample === 'model')
+    return 'the sample loads its model from there';
+  return undefined;
 }
 
 function refuseRuntime(id: string, knowledge: Knowledge): string | undefined {

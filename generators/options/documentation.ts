@@ -11,13 +11,17 @@ export function optionTable(): string {
   return ['| flag | meaning | values | default |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-/** What an option decides and, where it does not exist for every language, for which it does. */
+/** What an option decides and, where it does not always exist, for what it does. */
 export function summaryOf(option: Option): string {
-  return `${languagesOf(option)}${option.summary}`;
+  return `${placeOf(option)}${option.summary}`;
 }
 
-/** The languages that an option exists for, as a text that goes before another; empty for every one. */
-export function languagesOf(option: Option): string {
+/** What an option exists for, as a text that goes before another; empty where it always does. */
+export function placeOf(option: Option): string {
+  return `${languagesOf(option)}${option.needs === undefined ? '' : `${option.needs.value}: `}`;
+}
+
+function languagesOf(option: Option): string {
   const languages = LANGUAGES.filter((language) => option.appliesTo?.(language) ?? true);
   if (languages.length === LANGUAGES.length) return '';
   return `${languages.map(({ title }) => title).join(', ')}: `;

@@ -7,7 +7,7 @@ export {
 } from './check.ts';
 export type { CheckContext, RawAnswers } from './check.ts';
 export { OPTIONS } from './declarations.ts';
-export { optionTable, languagesOf, summaryOf } from './documentation.ts';
+export { optionTable, placeOf, summaryOf } from './documentation.ts';
 export { decodeFlag, defaultText, flagUsage } from './flags.ts';
 export { jsonSchema } from './json-schema.ts';
 export { NAME_LIMIT } from './names.ts';

@@ -32,6 +32,13 @@ export interface Knowledge {
 
 export type OptionKey = keyof Answers;
 
+/** An answer that gives sense to another option: who may call an HTTP API is no question where there is none. */
+export interface Need {
+  /** An option earlier in the list. */
+  readonly key: OptionKey;
+  readonly value: string;
+}
+
 /**
  * One option: the only place where it is declared. Flag, question, validation of `snapper.json`, JSON
  * schema, help and documentation are all derived from this.
@@ -67,6 +74,8 @@ export interface Option {
   defaultOf(knowledge: Knowledge): boolean | number | string | undefined;
   /** Whether the option exists at all, given the language. @default true */
   appliesTo?(language: Language): boolean;
+  /** The earlier answer without which the option does not exist. @default none */
+  readonly needs?: Need;
   /** Says why a well-typed value is still wrong, given what is known. */
   refuse?(value: never, knowledge: Knowledge): string | undefined;
 }

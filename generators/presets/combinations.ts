@@ -19,8 +19,9 @@ const EXAMPLES = [
 ];
 
 /**
- * Every combination of answers that a preset allows. Of the preset's own questions the values take turns:
- * each is there, but not with each of all others.
+ * Every combination that a preset allows of answers that users are asked for, or that its overlays depend on.
+ * Of all other options, and of the preset's own questions, the values take turns: each is there, but not with
+ * each of all others, which would be millions.
  *
  * @throws SnapperError of code `usage` when an answer to a question cannot be made up
  */
@@ -30,6 +31,7 @@ export function combinationsOf(preset: Preset, context: CheckContext): readonly 
     key: question.key,
     values: valuesOf(question, context),
   }));
+  const turns = new Turns(preset);
   const open: Record<string, Scalar>[] = [{}];
   const complete: Record<string, Scalar>[] = [];
   for (let answers = open.pop(); answers !== undefined; answers = open.pop()) {
@@ -43,12 +45,13 @@ export function combinationsOf(preset: Preset, context: CheckContext): readonly 
         true,
         false,
       ];
+      // What goes with the others only: an answer that these rule out is no combination.
+      const fitting = values
+        .map((value) => decode(option, value))
+        .filter((value) => refuseValue(option, value, knowledge) === undefined);
       // The last one is taken up first.
-      for (const value of [...values].reverse()) {
-        const decoded = decode(option, value);
-        // What goes with the others only: an answer that these rule out is no combination.
-        if (refuseValue(option, decoded, knowledge) !== undefined) continue;
-        open.push({ ...answers, [option.key]: decoded });
+      for (const value of turns.of(option, fitting).toReversed()) {
+        open.push({ ...answers, [option.key]: value });
       }
     }
   }
@@ -57,6 +60,27 @@ export function combinationsOf(preset: Preset, context: CheckContext): readonly 
     const raw: RawAnswers = { name: 'my-fn', ...answers, ...Object.fromEntries(own) };
     return completeAnswers(raw, context);
   });
+}
+
+/** Which values of an option are combined with what the options before it have. */
+class Turns {
+  readonly #conditions: ReadonlySet<string>;
+  /** How often each option without a question was met, in the order in which they were first. */
+  readonly #met = new Map<string, number>();
+
+  constructor({ layers }: Preset) {
+    const overlays = layers.flatMap(({ manifest }) => manifest.overlays ?? []);
+    this.#conditions = new Set(overlays.flatMap(({ when }) => Object.keys(when ?? {})));
+  }
+
+  of({ key, question }: Option, values: readonly Scalar[]): readonly Scalar[] {
+    if (question !== undefined || this.#conditions.has(key)) return values;
+    const met = this.#met.get(key) ?? 0;
+    this.#met.set(key, met + 1);
+    // Some change more slowly than others, so that they do not all change together.
+    const pace = [...this.#met.keys()].indexOf(key) + 1;
+    return values.length === 0 ? [] : [values[Math.floor(met / pace) % values.length]!];
+  }
 }
 
 /** Whether an option has a few values, rather than any text or number. */

@@ -62,7 +62,9 @@ test('answers that were edited and not followed yet fail it', async () => {
       'demo: ci github → gitlab',
       '  delete    .github/workflows/ci.yml  (no longer in the template; you never changed it)',
       '  create    .gitlab-ci.yml  (new in the template)',
-      '✖ out of date: 1 file to create, 1 to delete',
+      '  update    README.md',
+      '  update    deploy-role.yaml',
+      '✖ out of date: 1 file to create, 1 to delete, 2 to update',
       '  To update: npx create-snapper-lambda update',
       '',
     ].join('\n'),
@@ -86,7 +88,7 @@ test('the command it names works from where it was asked', async () => {
 test.each<[title: string, change: (root: string) => void, note: string]>([
   [
     'an edited file',
-    (root) => edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]'),
+    (root) => edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7'),
     'template.yaml  (you changed it)',
   ],
   [

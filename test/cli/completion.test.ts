@@ -18,7 +18,13 @@ const OFFERS: readonly (readonly [typed: string, offered: readonly string[]])[] 
   ['update --on', ['--on-conflict']],
   ['fn --language p', ['python']],
   ['fn --runtime nodejs2', ['nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x']],
-  ['fn --no-', ['--no-devcontainer', '--no-git', '--no-typescript', '--no-updates']],
+  [
+    'fn --no-',
+    [
+      ...['--no-alarms', '--no-devcontainer', '--no-git', '--no-multiarch', '--no-tracing'],
+      ...['--no-typescript', '--no-updates'],
+    ],
+  ],
   ['completion ', ['bash', 'fish', 'zsh']],
   ['check --s', ['--strict']],
   ['check --on', []],

@@ -68,7 +68,8 @@ test('every flag reaches snapper.json', async () => {
     ...['--name', 'other', '--language', 'node', '--runtime', 'nodejs22.x', '--host', 'java25'],
     ...['--architecture', 'arm64', '--sample', 'http-api', '--no-typescript', '--memory', '512'],
     ...['--timeout', '5', '--registry', 'mirror.example.com/aws', '--ci', 'gitlab'],
-    '--no-devcontainer',
+    ...['--endpoint', 'function-url', '--auth', 'none', '--assets', 'models', '--tracing'],
+    ...['--packaging', 'image', '--alarms', '--multiarch', '--no-devcontainer'],
   ];
 
   const { exitCode, stderr } = await cli(home, 'demo', ...flags);
@@ -88,6 +89,13 @@ test('every flag reaches snapper.json', async () => {
     registry: 'mirror.example.com/aws',
     ci: 'gitlab',
     devcontainer: false,
+    endpoint: 'function-url',
+    auth: 'none',
+    assets: 'models',
+    packaging: 'image',
+    tracing: true,
+    alarms: true,
+    multiarch: true,
   });
 });
 

@@ -37,12 +37,12 @@ test('where the user changed nothing there is no difference', async () => {
 test('an edit is shown as git shows it', async () => {
   const root = await created(...NODE);
   commitAll(root);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
 
   const { exitCode, stdout } = await run(root, ['diff']);
 
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('\n-      Policies: []\n+      Policies: [AmazonS3ReadOnlyAccess]\n');
+  expect(stdout).toContain('\n-      RetentionInDays: 30\n+      RetentionInDays: 7\n');
   const lines = (text: string): readonly string[] =>
     text.split('\n').filter((line) => !/^(?:index |@@ )/.test(line));
   expect(lines(stdout)).toEqual(lines(git(root, 'diff', '--no-color')));
@@ -71,20 +71,20 @@ test('a checkout with other line ends is no difference, and hides none', async (
   for (const path of ['Makefile', 'template.yaml']) {
     write(root, path, read(root, path).replaceAll('\n', '\r\n'));
   }
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
 
   const { stdout } = await run(root, ['diff']);
 
   expect(stdout.match(/^diff --git .*$/gm)).toEqual(['diff --git a/template.yaml b/template.yaml']);
   expect(stdout.match(/^[-+] .*$/gm)).toEqual([
-    '-      Policies: []',
-    '+      Policies: [AmazonS3ReadOnlyAccess]',
+    '-      RetentionInDays: 30',
+    '+      RetentionInDays: 7',
   ]);
 });
 
 test('it is what was made of the written files, whatever a later version would write', async () => {
   const root = await created(...NODE);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
 
   const now = await run(root, ['diff']);
   const later = await run(root, ['diff'], { version: LATER });
@@ -94,7 +94,7 @@ test('it is what was made of the written files, whatever a later version would w
 
 test('an update changes nothing about it', async () => {
   const root = await created('--runtime', 'nodejs22.x');
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   const { stdout } = await run(root, ['diff']);
 
   await run(root, ['update', '--runtime', 'nodejs24.x'], { version: LATER });
@@ -104,7 +104,7 @@ test('an update changes nothing about it', async () => {
 
 test('without a merge base it compares with what this version would write', async () => {
   const root = await created(...NODE);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   const { stdout } = await run(root, ['diff']);
   rmSync(join(root, '.snapper'), { recursive: true });
 

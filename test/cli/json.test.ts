@@ -33,7 +33,7 @@ async function json(
 
 test('update tells what changed and why, and people read the same beside it', async () => {
   const root = await created(...NODE);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   const args = ['update', '--memory', '512', '--ci', 'none'];
   write(root, 'Makefile', `# mine\n${read(root, 'Makefile')}`);
 
@@ -53,6 +53,8 @@ test('update tells what changed and why, and people read the same beside it', as
         changes: [
           { path: '.github/workflows/ci.yml', action: 'delete', reason: 'dropped' },
           { path: 'Makefile', action: 'merge', reason: 'both' },
+          { path: 'README.md', action: 'update', reason: 'template' },
+          { path: 'deploy-role.yaml', action: 'delete', reason: 'dropped' },
           { path: 'snapper.json', action: 'update', reason: 'generated' },
           { path: 'template.yaml', action: 'merge', reason: 'both' },
         ],
@@ -71,7 +73,7 @@ test('update tells what changed and why, and people read the same beside it', as
     ],
   });
   expect(text).toContain('demo: create-snapper-lambda 0.1.0 → 0.2.0, memory 1769 → 512');
-  expect(text).toContain('✔ 1 file deleted, 2 merged, 1 updated\n');
+  expect(text).toContain('✔ 2 files deleted, 2 merged, 2 updated\n');
 });
 
 test('a dry run has the difference of each file', async () => {

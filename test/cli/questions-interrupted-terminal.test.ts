@@ -24,6 +24,7 @@ function flagsUpTo(key: Key): string {
   if (key === 'globalization') {
     return `${flagsBut('language', 'runtime', 'typescript')} --runtime dotnet10`;
   }
+  if (key === 'auth') return `${flagsBut('sample')} --sample http-api`;
   return flagsBut(key);
 }
 

@@ -147,9 +147,9 @@ testUnless(
     terminal.send('orderx', 'BSpace', 's', 'Enter');
     await terminal.shows('  1. function: invoked with a JSON event\n  2. http-api');
     await terminal.shows('Number (1):');
+    terminal.send('4', 'Enter');
+    await terminal.shows('  a number from 1 to 3');
     terminal.send('3', 'Enter');
-    await terminal.shows('  a number from 1 to 2');
-    terminal.send('2', 'Enter');
     await terminal.shows('y or n (y):');
     terminal.send('perhaps', 'Enter');
     await terminal.shows('  y or n\n');
@@ -173,7 +173,7 @@ testUnless(
     expect(end).toContain('exit=0');
     expect(await written(record)).not.toContain('\u001B');
     expect(await writtenAnswers(join(home, 'orders'))).toMatchObject({
-      sample: 'http-api',
+      sample: 'model',
       typescript: false,
       memory: 2048,
     });

@@ -11,6 +11,7 @@ export const QUESTIONS = {
   runtime: 'Which runtime?',
   architecture: 'Which architecture?',
   sample: 'What should the function start out as?',
+  auth: 'Who may call the API?',
   globalization: 'Does the function need culture data?',
   typescript: 'Write the sample in TypeScript?',
   memory: 'How much memory, in megabytes?',

@@ -89,6 +89,7 @@ for (const { absent, keys, language, own, written } of OTHERS) {
       expect(await answer(terminal, 'runtime', 'Down', 'Enter')).not.toContain('preview');
       await answer(terminal, 'architecture', 'Down', 'Enter');
       await answer(terminal, 'sample', 'Down', 'Enter');
+      await answer(terminal, 'auth', 'Down', 'Enter');
       if (own !== undefined) await answer(terminal, own.question, ...own.keys);
       await answer(terminal, 'memory', '3008', 'Enter');
       await answer(terminal, 'ci', 'Down', 'Enter');

@@ -24,7 +24,7 @@ test.each<[title: string, lose: (root: string) => void]>([
   ['the whole folder', (root) => rmSync(join(root, '.snapper'), { recursive: true })],
 ])('without %s every file is taken as the user’s, and that is said', async (_, lose) => {
   const root = await created(...NODE);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   const before = filesOf(root);
   lose(root);
 
@@ -47,7 +47,7 @@ test.each<[title: string, lose: (root: string) => void]>([
 
 test('once taken over, a repository is updated as any other', async () => {
   const root = await created(...NODE);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   const twin = join(root, '../twin');
   cpSync(root, twin, { recursive: true });
   rmSync(join(root, '.snapper'), { recursive: true });
@@ -149,7 +149,7 @@ test.each<[title: string, spoil: (root: string) => void, text: string, next: str
   ],
 ])('a base.json that %s is refused, and nothing is written', async (_, spoil, text, next) => {
   const root = await created(...NODE);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   spoil(root);
   const before = untouchedFilesOf(join(root, '..'));
 

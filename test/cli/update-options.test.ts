@@ -31,6 +31,7 @@ const CHANGES: readonly (readonly [flags: readonly string[], changed: readonly s
       '.devcontainer/devcontainer.json',
       'Makefile',
       'README.md',
+      'deploy-role.yaml',
       'package.json',
       'samconfig.toml',
       'template.yaml',
@@ -54,13 +55,19 @@ const CHANGES: readonly (readonly [flags: readonly string[], changed: readonly s
   [['--registry', 'mirror.example.com/aws'], ['layer/Dockerfile']],
   [
     ['--ci', 'gitlab'],
-    ['.github/workflows/ci.yml', '.gitlab-ci.yml'],
+    ['.github/workflows/ci.yml', '.gitlab-ci.yml', 'README.md', 'deploy-role.yaml'],
   ],
-  [['--ci', 'none'], ['.github/workflows/ci.yml']],
-  [['--no-devcontainer'], ['.devcontainer/devcontainer.json']],
+  [
+    ['--ci', 'none'],
+    ['.github/workflows/ci.yml', 'Makefile', 'README.md', 'deploy-role.yaml'],
+  ],
+  [['--no-devcontainer'], ['.devcontainer/devcontainer.json', 'README.md']],
   [
     ['--memory', '512', '--timeout', '5', '--ci', 'none', '--no-devcontainer'],
-    ['.devcontainer/devcontainer.json', '.github/workflows/ci.yml', 'Makefile', 'template.yaml'],
+    [
+      ...['.devcontainer/devcontainer.json', '.github/workflows/ci.yml', 'Makefile', 'README.md'],
+      ...['deploy-role.yaml', 'template.yaml'],
+    ],
   ],
 ];
 

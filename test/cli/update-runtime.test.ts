@@ -46,7 +46,7 @@ const UPGRADES: readonly Upgrade[] = [
 
 /** What the user is about: in the files that the template changes, and at other places than it does. */
 function editElsewhere(root: string): void {
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   edit(root, 'Makefile', 'EVENT ?= events/event.json', 'EVENT ?= events/mine.json');
   write(root, 'layer/Dockerfile', `${read(root, 'layer/Dockerfile')}\n# Ours, at the end.\n`);
   write(root, 'src/Makefile', `${read(root, 'src/Makefile')}\n# Ours, too.\n`);

@@ -82,7 +82,7 @@ test('an updated repository is what the later version would have created', async
 
 test('a second update has nothing left to do', async () => {
   const root = await created(...NODE);
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   await run(root, ['update', '--memory', '512'], { version: LATER });
   const before = untouchedFilesOf(root);
 
@@ -111,7 +111,7 @@ test('what a later version wrote is refused, and the version to run is named', a
 
 test('a dry run writes nothing, and its diff is what the update then does', async () => {
   const root = await created('--runtime', 'nodejs22.x', '--ci', 'gitlab');
-  edit(root, 'template.yaml', 'Policies: []', 'Policies: [AmazonS3ReadOnlyAccess]');
+  edit(root, 'template.yaml', 'RetentionInDays: 30', 'RetentionInDays: 7');
   // A patch is easily spoilt where it ends in spaces.
   const lines = read(root, 'layer/Dockerfile').split('\n');
   const last = lines.findLastIndex((line) => line.includes('nodejs22'));
@@ -128,7 +128,7 @@ test('a dry run writes nothing, and its diff is what the update then does', asyn
   expect(stdout).toContain('  create    .github/workflows/ci.yml  (new in the template)\n');
   expect(stdout).toContain('  merge     template.yaml  (the template changed, and so did you)\n');
   expect(stdout).toContain(
-    '\nNothing was written: 1 file to create, 2 to delete, 2 to merge, 4 to update\n',
+    '\nNothing was written: 1 file to create, 2 to delete, 2 to merge, 5 to update\n',
   );
   const patched = join(await workFolder(), 'demo');
   await cp(root, patched, { recursive: true });

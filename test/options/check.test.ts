@@ -26,8 +26,13 @@ test('defaults complete an empty set of answers', () => {
     globalization: 'invariant',
     memory: 1769,
     timeout: 30,
+    assets: 'none',
+    packaging: 'zip',
+    tracing: false,
+    alarms: false,
     registry: 'public.ecr.aws',
     ci: 'github',
+    multiarch: false,
     updates: false,
     devcontainer: true,
   });
@@ -39,6 +44,43 @@ test('a language has its own runtime and its own options', () => {
   expect(answers).toMatchObject({ runtime: 'nodejs24.x', typescript: true });
   expect(answers).not.toHaveProperty('globalization');
 });
+
+test('an option that needs an answer exists with that answer only', () => {
+  expect(completeAnswers({ sample: 'http-api' }, context)).toMatchObject({
+    endpoint: 'http-api',
+    auth: 'iam',
+  });
+  const other = completeAnswers({ sample: 'model' }, context);
+  expect(other).not.toHaveProperty('endpoint');
+  expect(other).not.toHaveProperty('auth');
+  expect(() => completeAnswers({ sample: 'model', auth: 'none' }, context)).toThrow(
+    expect.objectContaining({
+      what: '--auth does not apply',
+      why: 'it goes with --sample http-api, and that is "model"',
+      next: 'Leave --auth out.',
+    }),
+  );
+});
+
+test('the sample of a model has a folder to load it from', () => {
+  expect(completeAnswers({ sample: 'model' }, context)).toHaveProperty('assets', 'assets');
+  const without = { sample: 'model', assets: 'none' } as const;
+  expect(() => completeAnswers(without, context)).toThrow('the sample loads its model from there');
+});
+
+test.each(['src', 'layer', 'node_modules', 'build', 'snapper'])(
+  'files for /opt do not come from %s/, which is for something else',
+  (assets) => {
+    expect(() => completeAnswers({ assets }, context)).toThrow(`${assets}/ is for something else`);
+  },
+);
+
+test.each(['../models', '/models', 'models/', 'a/b', '.models', 'Models', 'a b', ''])(
+  'a folder of files for /opt cannot be called %j',
+  (assets) => {
+    expect(() => completeAnswers({ assets }, context)).toThrow('allowed: none, or the name of');
+  },
+);
 
 test('a runtime tells the language', () => {
   expect(completeAnswers({ runtime: 'nodejs22.x' }, context).language).toBe('node');

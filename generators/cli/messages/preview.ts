@@ -30,7 +30,14 @@ export function previewText(
   target: string,
   width: number,
 ): string {
-  const cells = Object.entries(answers).map(([key, value]) => `${key}: ${String(value)}`);
+  const entries = Object.entries(answers).map(([key, value]) => [key, value as unknown] as const);
+  const cells = entries
+    .filter(([, value]) => typeof value !== 'boolean')
+    .map(([key, value]) => `${key}: ${String(value)}`);
+  const switches = [true, false].flatMap((position) => {
+    const keys = entries.filter(([, value]) => value === position).map(([key]) => key);
+    return keys.length === 0 ? [] : [`${position ? 'yes' : 'no'}: ${keys.join(', ')}`];
+  });
   const owners = OWNERS.flatMap(({ ownership, text }) => {
     const paths = [...tree].flatMap(([path, file]) => (file.ownership === ownership ? [path] : []));
     return paths.length === 0 ? [] : [`${INDENT}${text}`, ...flow(folders(paths), width)];
@@ -38,6 +45,7 @@ export function previewText(
   return [
     pc.bold('Your answers'),
     ...columns(cells, width),
+    ...beside(switches, width),
     `${pc.bold(`${tree.size} files`)} for ${quote(target)}`,
     ...owners,
     '',
@@ -65,6 +73,13 @@ function columns(cells: readonly string[], width: number): readonly string[] {
     lines.push(row.join('').trimEnd());
   }
   return lines.map((line) => `${INDENT}${line}`);
+}
+
+/** Texts on one line where they fit, else each on lines of its own. */
+function beside(texts: readonly string[], width: number): readonly string[] {
+  const line = texts.join(' '.repeat(GAP));
+  if (INDENT.length + line.length <= width) return line === '' ? [] : [`${INDENT}${line}`];
+  return texts.flatMap((text) => flow(text.split(', '), width));
 }
 
 /** Words with commas between them, in as many lines as they need. */
