@@ -7,6 +7,7 @@ import type { Answers } from '../../generators/project/index.ts';
 import { withBase } from '../../generators/regenerate/index.ts';
 import type { Migration, RenderedFile, RenderedTree } from '../../generators/regenerate/index.ts';
 import { catalogue } from '../../generators/runtimes/index.ts';
+import { authOpen } from '../fixtures/migrations/auth-open/case.ts';
 import { fileRenamed } from '../fixtures/migrations/file-renamed/case.ts';
 import { folderRenamed } from '../fixtures/migrations/folder-renamed/case.ts';
 import { keyRenamed } from '../fixtures/migrations/key-renamed/case.ts';
@@ -45,6 +46,7 @@ export const CASES: readonly MigrationCase[] = [
   severalVersions,
   migrationOver,
   renamedByHand,
+  authOpen,
 ];
 
 /** The repository before the update: what the earlier version wrote, and what the user made of it. */

@@ -75,13 +75,16 @@ test('the layout that the user gave its snapper.json stays', () => {
 
 test('edits stay, and what the template dropped stays where it was edited', () => {
   const root = repository('0.1.0');
-  appendFileSync(join(root, 'Makefile'), '# Mine.\n');
+  appendFileSync(join(root, 'samconfig.toml'), '# Mine.\n');
   appendFileSync(join(root, DROPPED.path), '# Mine.\n');
 
   const { plan } = bringUp(root);
 
-  expect(notesOf(plan)).toEqual(['edited Makefile', `orphaned ${DROPPED.path}, template changed`]);
-  expect(readFileSync(join(root, 'Makefile'), 'utf8')).toMatch(/# Mine\.\n$/);
+  expect(notesOf(plan)).toEqual([
+    `orphaned ${DROPPED.path}, template changed`,
+    'edited samconfig.toml',
+  ]);
+  expect(readFileSync(join(root, 'samconfig.toml'), 'utf8')).toMatch(/# Mine\.\n$/);
   expect(readFileSync(join(root, DROPPED.path), 'utf8')).toBe(`${DROPPED.text}# Mine.\n`);
 });
 
