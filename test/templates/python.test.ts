@@ -4,6 +4,17 @@ import { expect, test } from 'vitest';
 
 import { combinations, renderRepository, textOf } from '../support/rendered-repository.ts';
 
+/** The function's own modules. */
+const FIRST_PARTY = [
+  'app',
+  'execution_environment',
+  'model',
+  'prices',
+  'quotes',
+  'sentiment_request',
+  'support',
+];
+
 /** The settings of the generated pyproject.toml, as far as they are about the code. */
 const SETTINGS = {
   'line-length': 100,
@@ -12,7 +23,7 @@ const SETTINGS = {
     select: ['B', 'D', 'E', 'F', 'I', 'RUF', 'SIM', 'UP', 'W'],
     ignore: ['D107'],
     pydocstyle: { convention: 'google' },
-    isort: { 'known-first-party': ['app', 'prices', 'quotes', 'execution_environment', 'support'] },
+    isort: { 'known-first-party': FIRST_PARTY },
   },
 };
 

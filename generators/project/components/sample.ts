@@ -4,7 +4,7 @@ import type { Answers } from '../answers.ts';
 import type { Language } from '../languages/index.ts';
 import { TemplateComponent } from './template-component.ts';
 
-/** `src/`, `test/` and `events/`: the function, which is the user's from the start. */
+/** `src/`, `test/`, `events/` and the model: the function, which is the user's from the start. */
 export class Sample extends TemplateComponent {
   constructor(project: Project, answers: Answers, language: Language) {
     super(project);
@@ -18,5 +18,10 @@ export class Sample extends TemplateComponent {
     this.add('events/event.json', `${folders.events}/${answers.sample}.json`, {
       ownership: 'once',
     });
+    if (answers.sample === 'model') {
+      this.add(`${answers.assets}/model.json`, 'templates/common/assets/model.json', {
+        ownership: 'once',
+      });
+    }
   }
 }

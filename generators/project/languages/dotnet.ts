@@ -14,6 +14,13 @@ const ASPNETCORE_TESTING: Readonly<Record<string, string>> = {
 /** The first version whose first SDK reads `Function.slnx`; older ones want `Function.sln`. */
 const FIRST_WITH_SLNX = 10;
 
+/** Of a class library the method, of a program the assembly. */
+const HANDLERS: Readonly<Record<Answers['sample'], string>> = {
+  function: 'Function::Function.Handler::HandleAsync',
+  'http-api': 'Function',
+  model: 'Function::Function.Handler::Handle',
+};
+
 export const dotnet: Language = {
   id: 'dotnet',
   title: '.NET',
@@ -44,13 +51,12 @@ export const dotnet: Language = {
   },
 
   // ASP.NET Core is warmed up by requests that the application itself registers.
-  primes: ({ sample }) => sample === 'function',
+  primes: isClassLibrary,
 
   // The assembly is called Function, whatever the project is: no name collides with anything.
   refuseName: () => undefined,
 
-  handler: ({ sample }) =>
-    sample === 'function' ? 'Function::Function.Handler::HandleAsync' : 'Function',
+  handler: ({ sample }) => HANDLERS[sample],
 
   launch: (answers, runtime) => ({
     command: commandOf(answers, runtime),
@@ -59,16 +65,16 @@ export const dotnet: Language = {
 
   runtimeFlags: () => [],
 
-  packages: ({ sample }) =>
-    sample === 'function'
+  packages: (answers) =>
+    isClassLibrary(answers)
       ? [
           { name: 'Amazon.Lambda.Core', version: '3.2.0' },
           { name: 'Amazon.Lambda.Serialization.SystemTextJson', version: '3.0.0' },
         ]
       : [{ name: 'Amazon.Lambda.AspNetCoreServer.Hosting', version: '2.1.0' }],
 
-  developmentPackages: ({ sample }, runtime) => [
-    sample === 'function'
+  developmentPackages: (answers, runtime) => [
+    isClassLibrary(answers)
       ? { name: 'Amazon.Lambda.TestUtilities', version: '4.2.0' }
       : {
           name: 'Microsoft.AspNetCore.Mvc.Testing',
@@ -89,13 +95,29 @@ export const dotnet: Language = {
       : { template: 'templates/dotnet/settings/Function.slnx', path: 'Function.slnx' },
   ],
 
-  sample: ({ sample }) => ({
-    source: ['templates/dotnet/src', `templates/dotnet/samples/${sample}/src`],
-    test: ['templates/dotnet/test', `templates/dotnet/samples/${sample}/test`],
-    events: 'templates/dotnet/events',
-    recipes: ['Makefile'],
-  }),
+  sample: (answers) => {
+    const { sample } = answers;
+    const parts = [
+      ...(sample === 'model' ? [] : ['templates/dotnet/quotes']),
+      `templates/dotnet/samples/${sample}`,
+    ];
+    return {
+      source: [
+        'templates/dotnet/src',
+        ...(isClassLibrary(answers) ? ['templates/dotnet/class-library'] : []),
+        ...parts.map((part) => `${part}/src`),
+      ],
+      test: ['templates/dotnet/test', ...parts.map((part) => `${part}/test`)],
+      events: 'templates/dotnet/events',
+      recipes: ['Makefile'],
+    };
+  },
 };
+
+/** Lambda's client calls it; the HTTP API is a program that runs the client itself. */
+function isClassLibrary({ sample }: Answers): boolean {
+  return sample !== 'http-api';
+}
 
 /** A class library is loaded by the delegator; an executable is started as it is, with a startup hook. */
 function commandOf(answers: Answers, { version }: Runtime): Launch['command'] {
@@ -103,7 +125,7 @@ function commandOf(answers: Answers, { version }: Runtime): Launch['command'] {
     { text: `${LAYER}/runtime/bin/dotnet exec`, why: `.NET ${version} of the layer` },
     { text: '--roll-forward Major', why: 'what was built for an older .NET runs on this one' },
   ];
-  if (answers.sample === 'http-api') {
+  if (!isClassLibrary(answers)) {
     return [...host, { text: `${TASK_ROOT}/Function.dll`, why: 'the function, an executable' }];
   }
   return [
@@ -127,7 +149,7 @@ function commandOf(answers: Answers, { version }: Runtime): Launch['command'] {
 function variablesOf(answers: Answers, runtime: Runtime): readonly LaunchVariable[] {
   const asManaged = 'as the managed runtime has it';
   return [
-    ...(answers.sample === 'http-api'
+    ...(!isClassLibrary(answers)
       ? [
           {
             name: 'SNAPPER_STARTUP_HOOKS',

@@ -101,11 +101,22 @@ export const node: Language = {
 
   managed: () => [{ template: 'templates/node/package.json', path: 'package.json' }],
 
-  sample: ({ typescript }) => {
+  sample: ({ sample, typescript }) => {
     const flavour = typescript ? 'typescript' : 'javascript';
+    const parts = [
+      ...(sample === 'model' ? [] : ['templates/node/quotes']),
+      `templates/node/samples/${sample}`,
+    ];
     return {
-      source: [`templates/node/src-${flavour}`],
-      test: [`templates/node/test-${flavour}`],
+      source: [
+        `templates/node/src-${flavour}`,
+        `templates/node/samples/${sample}/src`,
+        ...parts.map((part) => `${part}/src-${flavour}`),
+      ],
+      test: [
+        ...(typescript ? ['templates/node/test-typescript'] : []),
+        ...parts.map((part) => `${part}/test-${flavour}`),
+      ],
       events: 'templates/node/events',
       recipes: typescript ? ['Makefile', 'build.mjs'] : ['Makefile'],
     };

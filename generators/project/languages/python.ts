@@ -10,6 +10,7 @@ export const python: Language = {
   preferredRuntime: 'python3.13',
   options: [],
   editorExtensions: ['charliermarsh.ruff', 'ms-python.mypy-type-checker', 'ms-python.python'],
+  developmentSetup: 'python3 -m pip install --user --requirement requirements-dev.txt',
   environment: [],
 
   sdk: {
@@ -72,10 +73,16 @@ export const python: Language = {
     { template: 'templates/python/settings/requirements-dev.txt', path: 'requirements-dev.txt' },
   ],
 
-  sample: ({ sample }) => ({
-    source: ['templates/python/src', `templates/python/samples/${sample}/src`],
-    test: ['templates/python/test', `templates/python/samples/${sample}/test`],
-    events: 'templates/python/events',
-    recipes: ['Makefile'],
-  }),
+  sample: ({ sample }) => {
+    const parts = [
+      ...(sample === 'model' ? [] : ['templates/python/quotes']),
+      `templates/python/samples/${sample}`,
+    ];
+    return {
+      source: ['templates/python/src', ...parts.map((part) => `${part}/src`)],
+      test: parts.map((part) => `${part}/test`),
+      events: 'templates/python/events',
+      recipes: ['Makefile'],
+    };
+  },
 };

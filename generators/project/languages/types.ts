@@ -19,6 +19,8 @@ export interface Language {
   readonly options: readonly (keyof Answers)[];
   /** Extensions of Visual Studio Code for the dev container, sorted. */
   readonly editorExtensions: readonly string[];
+  /** The command that installs what tests and linters need. @default `make` installs it itself */
+  readonly developmentSetup?: string;
   /** Environment variables that this language's delegator or wrapper reads. */
   readonly environment: readonly EnvironmentVariable[];
   /** What builds and tests a function of it on a developer's machine: see the partial `requirements.md`. */

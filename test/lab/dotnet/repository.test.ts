@@ -35,17 +35,31 @@ async function repository(answers: Partial<Answers>): Promise<Repository> {
   };
 }
 
+const QUOTES = {
+  module: 'src/QuoteService.cs',
+  right: 'price * item.Quantity',
+  wrong: 'price + item.Quantity',
+} as const;
+
+/** With where to make it wrong. */
 const SAMPLES = [
-  { sample: 'function', globalization: 'invariant' },
-  { sample: 'http-api', globalization: 'icu' },
+  { sample: 'function', globalization: 'invariant', ...QUOTES },
+  { sample: 'http-api', globalization: 'icu', ...QUOTES },
+  {
+    sample: 'model',
+    globalization: 'invariant',
+    module: 'src/SentimentModel.cs',
+    right: 'sum += ',
+    wrong: 'sum -= ',
+  },
 ] as const;
 
 describeDotnetLab('the repository of a .NET function', () => {
-  describe.each(SAMPLES)('$sample', (answers) => {
+  describe.each(SAMPLES)('$sample', ({ sample, globalization, ...traits }) => {
     let home: Repository;
 
     beforeAll(async () => {
-      home = await repository({ runtime: 'dotnet10', ...answers });
+      home = await repository({ runtime: 'dotnet10', sample, globalization });
     });
 
     test('all of it builds without a warning, and keeps the rules of its own linters', async () => {
@@ -72,9 +86,9 @@ describeDotnetLab('the repository of a .NET function', () => {
     });
 
     test('its unit tests fail when the function is wrong', async () => {
-      const file = join(home.path, 'src/QuoteService.cs');
+      const file = join(home.path, traits.module);
       const right = await readFile(file, 'utf8');
-      await writeFile(file, right.replace('price * item.Quantity', 'price + item.Quantity'));
+      await writeFile(file, right.replace(traits.right, traits.wrong));
 
       const { all, exitCode } = await home.run('make', 'test');
 

@@ -10,10 +10,17 @@ import { makeTemporaryFolder } from '../../support/temporary-folder.ts';
 import type { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { renderRepository, writeRepository } from '../../support/rendered-repository.ts';
 
-const REPOSITORIES = (['function', 'http-api'] as const).flatMap((sample) =>
+/** Where to make a sample wrong, and what is in its answer to the priming event. */
+const SAMPLES = [
+  { sample: 'function', module: 'quotes', right: 'total +=', wrong: 'total -=', answer: '1025' },
+  { sample: 'http-api', module: 'quotes', right: 'total +=', wrong: 'total -=', answer: '1025' },
+  { sample: 'model', module: 'model', right: 'sum +=', wrong: 'sum -=', answer: 'positive' },
+] as const;
+
+const REPOSITORIES = SAMPLES.flatMap((sample) =>
   [true, false].map((typescript) => ({
-    title: `${sample} in ${typescript ? 'TypeScript' : 'plain ECMAScript modules'}`,
-    sample,
+    ...sample,
+    title: `${sample.sample} in ${typescript ? 'TypeScript' : 'plain ECMAScript modules'}`,
     typescript,
   })),
 );
@@ -23,7 +30,7 @@ const CLEAN = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITEST|VITE_)/i.test(name)),
 );
 
-describe.each(REPOSITORIES)('$title', ({ sample, typescript }) => {
+describe.each(REPOSITORIES)('$title', ({ sample, typescript, ...traits }) => {
   let home: TemporaryFolder;
 
   const run = (program: string, ...args: string[]) =>
@@ -51,14 +58,14 @@ describe.each(REPOSITORIES)('$title', ({ sample, typescript }) => {
   });
 
   test('its unit tests fail when the function is wrong', async () => {
-    const file = join(home.path, 'src', `quotes.${typescript ? 'ts' : 'mjs'}`);
+    const file = join(home.path, 'src', `${traits.module}.${typescript ? 'ts' : 'mjs'}`);
     const right = await readFile(file, 'utf8');
     await writeRepository(
       home.path,
       new Map([
         [
           file.slice(home.path.length + 1),
-          { content: right.replace('total +=', 'total -='), mode: 0o644, ownership: 'once' },
+          { content: right.replace(traits.right, traits.wrong), mode: 0o644, ownership: 'once' },
         ],
       ]),
     );
@@ -88,11 +95,12 @@ describe.each(REPOSITORIES)('$title', ({ sample, typescript }) => {
     const address = JSON.stringify(pathToFileURL(join(folder, 'app.mjs')).href);
     const event = await readFile(join(folder, 'prime.json'), 'utf8');
     const script = `
+      process.env.ASSETS_DIR = 'assets';
       const { handler } = await import(${address});
       const answer = await handler(${event}, { awsRequestId: 'test' });
       console.error(JSON.stringify(answer));`;
     const { stderr } = await run('node', '--input-type=module', '--eval', script);
-    expect(JSON.stringify(JSON.parse(stderr))).toContain('1025');
+    expect(JSON.stringify(JSON.parse(stderr))).toContain(traits.answer);
     expect(existsSync(join(folder, 'app.mjs.map'))).toBe(typescript);
   });
 

@@ -1,10 +1,12 @@
 import { execa } from 'execa';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderRepository, writeRepository } from '../../support/rendered-repository.ts';
+import { builtLayer } from '../support/built-layer.ts';
 import { ensurePackages } from '../support/debian.ts';
+import { copyOfLayer } from '../support/java-host.ts';
 import { describeLab } from '../support/requirements.ts';
 import { runFolder } from '../support/workspace.ts';
 import { openHost } from './support/host.ts';
@@ -16,9 +18,23 @@ const PYTHON = '/usr/bin/python3';
 /** Debian's Python in this release. */
 const DEBIAN_VERSION = '3.11';
 
+const QUOTES = {
+  module: 'src/quotes.py',
+  right: 'price * item.quantity',
+  wrong: 'price + item.quantity',
+} as const;
+
+/** With where to make it wrong, and its answer to its event. */
 const SAMPLES = [
-  { sample: 'function', event: 'events/event.json', answer: { total: 1530 } },
-  { sample: 'http-api', event: 'events/event.json', answer: { statusCode: 201 } },
+  { sample: 'function', ...QUOTES, answer: { total: 1530 } },
+  { sample: 'http-api', ...QUOTES, answer: { statusCode: 201 } },
+  {
+    sample: 'model',
+    module: 'src/model.py',
+    right: 'total += ',
+    wrong: 'total -= ',
+    answer: { label: 'positive', score: 0.7503 },
+  },
 ] as const;
 
 describeLab('the repository of a Python function', () => {
@@ -31,7 +47,7 @@ describeLab('the repository of a Python function', () => {
 
   afterAll(() => host.stopAll());
 
-  describe.each(SAMPLES)('$sample', ({ sample, event, answer }) => {
+  describe.each(SAMPLES)('$sample', ({ sample, answer, ...traits }) => {
     let home: string;
 
     const run = (program: string, ...args: readonly string[]) =>
@@ -60,9 +76,9 @@ describeLab('the repository of a Python function', () => {
     });
 
     test('its unit tests fail when the function is wrong', async () => {
-      const file = join(home, 'src/quotes.py');
+      const file = join(home, traits.module);
       const right = await readFile(file, 'utf8');
-      await writeFile(file, right.replace('price * item.quantity', 'price + item.quantity'));
+      await writeFile(file, right.replace(traits.right, traits.wrong));
 
       const { exitCode } = await run('make', 'test');
 
@@ -139,9 +155,13 @@ describeLab('the repository of a Python function', () => {
       const task = join(home, 'build/function');
       expect(existsSync(join(task, '__pycache__'))).toBe(false);
 
-      const emulation = await host.start({ handler: 'app.handler', task });
+      const { opt: runtime } = await builtLayer({ language: 'python' });
+      const opt = await copyOfLayer(runtime, `layers-of-${sample}`);
+      if (sample === 'model')
+        await cp(join(home, 'assets'), join(opt, 'assets'), { recursive: true });
+      const emulation = await host.start({ handler: 'app.handler', task, opt });
       await host.ready(emulation);
-      const input: unknown = JSON.parse(await readFile(join(home, event), 'utf8'));
+      const input: unknown = JSON.parse(await readFile(join(home, 'events/event.json'), 'utf8'));
 
       expect(await host.answer(emulation, input)).toMatchObject(answer);
       expect(host.outputOf(emulation)).toContain('Primed by 1 invocation in');
