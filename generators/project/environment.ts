@@ -8,11 +8,8 @@ export function environmentOf(
   answers: Answers,
 ): readonly EnvironmentVariable[] {
   return [
-    {
-      name: 'AWS_LAMBDA_EXEC_WRAPPER',
-      default: 'set by `template.yaml`',
-      meaning: 'Names the wrapper, which Lambda calls instead of starting the JVM.',
-    },
+    ...(answers.packaging === 'image' ? [] : [WRAPPER]),
+    ...(answers.assets === 'none' ? [] : [assetsFolder(answers.assets)]),
     ...(language.primes(answers) ? priming(language) : []),
     {
       name: 'SNAPPER_NEXT_WRAPPER',
@@ -28,6 +25,21 @@ export function environmentOf(
     },
     ...language.environment,
   ];
+}
+
+const WRAPPER: EnvironmentVariable = {
+  name: 'AWS_LAMBDA_EXEC_WRAPPER',
+  default: 'set by `template.yaml`',
+  meaning: 'Names the wrapper, which Lambda calls instead of starting the JVM.',
+};
+
+/** What a function with assets finds them by. */
+function assetsFolder(assets: string): EnvironmentVariable {
+  return {
+    name: 'ASSETS_DIR',
+    default: 'set by `template.yaml`',
+    meaning: `Where the content of \`${assets}/\` lies: \`/opt/${assets}\`. For your function to read.`,
+  };
 }
 
 /** Those that the delegator heeds when it primes a function. */

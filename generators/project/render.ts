@@ -34,16 +34,27 @@ export function render(answers: Answers, context: RenderContext): RenderedTree {
 /** Projects by the answers that decide which files there are: of a fleet most have the same. */
 const projects = new Map<string, SnapperProject>();
 
+/** The answers that decide which files there are, or which templates they come from. */
+const OPTIONS_OF_FILES = [
+  'architecture',
+  'assets',
+  'ci',
+  'devcontainer',
+  'globalization',
+  'packaging',
+  'sample',
+  'typescript',
+  'updates',
+] as const satisfies readonly (keyof Answers)[];
+
 /** More are kept by nobody but tests of all combinations. */
 const MOST_PROJECTS = 32;
 
 function projectOf(answers: Answers, language: Language, catalogue: Catalogue): SnapperProject {
   const runtime = catalogue.find(answers.runtime)!;
   // A name is no path, neither is a number, nor what is only a preset's to know.
-  const { architecture, ci, devcontainer, globalization, host, registry, sample, typescript } =
-    answers;
-  const deciding = { architecture, ci, devcontainer, globalization, host, registry, sample };
-  const key = JSON.stringify({ ...deciding, typescript, updates: answers.updates, ...runtime });
+  const deciding = OPTIONS_OF_FILES.map((option) => answers[option]);
+  const key = JSON.stringify([...deciding, runtime]);
   const known = projects.get(key);
   if (known !== undefined) return known;
   if (projects.size === MOST_PROJECTS) projects.clear();

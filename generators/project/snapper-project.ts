@@ -7,6 +7,7 @@ import type { RenderedTree } from '../regenerate/index.ts';
 import type { Runtime } from '../runtimes/index.ts';
 import type { Answers } from './answers.ts';
 import {
+  Assets,
   ColdStartsTool,
   ContinuousIntegration,
   Delegator,
@@ -52,6 +53,7 @@ export class SnapperProject extends Project {
     new Wrapper(this);
     new Delegator(this, language);
     new Sample(this, answers, language);
+    new Assets(this, answers);
     new EmulatorTool(this);
     new ColdStartsTool(this);
     new ContinuousIntegration(this, answers);

@@ -7,6 +7,8 @@ export interface TemplateView {
   readonly name: string;
   /** Logical id of the function in `template.yaml`, and suffix of its `build-<id>` make target. */
   readonly functionId: string;
+  /** The function's role as CloudFormation names it, with `*` for what it makes up. */
+  readonly functionRole: string;
   readonly language: string;
   /** The language as prose writes it, e.g. `Node.js`. */
   readonly languageName: string;
@@ -17,7 +19,23 @@ export interface TemplateView {
   readonly machine: 'aarch64' | 'x86_64';
   /** The container platform of the architecture, e.g. `linux/amd64`. */
   readonly platform: string;
-  readonly sample: 'function' | 'http-api';
+  readonly sample: 'function' | 'http-api' | 'model';
+  /** HTTP only: where it is reached. */
+  readonly endpoint: 'http-api' | 'function-url';
+  /** HTTP only: who may call it. */
+  readonly auth: 'iam' | 'none';
+  /** The repository's folder of large files; empty: there is none. */
+  readonly assets: string;
+  /** How function and layer are deployed. */
+  readonly packaging: 'zip' | 'image';
+  /** The archives that `make` builds in containers and `make deploy` uploads; none of an image. */
+  readonly archives: readonly string[];
+  /** Whether AWS X-Ray traces invocations. */
+  readonly tracing: boolean;
+  /** Whether CloudWatch alarms watch the function. */
+  readonly alarms: boolean;
+  /** Whether function and layer are built and tested for the other architecture too. */
+  readonly multiarch: boolean;
   /** Megabytes. */
   readonly memory: number;
   /** Seconds. */
@@ -42,6 +60,10 @@ export interface TemplateView {
   readonly managedSources: readonly string[];
   /** Extensions of Visual Studio Code for the language, sorted. */
   readonly editorExtensions: readonly string[];
+  /** Installs what tests and linters need and `make` leaves to the developer, as a command; empty: nothing. */
+  readonly developmentSetup: string;
+  /** The base image of Node.js without registry, for the tools: `lambda/nodejs:24-x86_64`. */
+  readonly nodeImage: string;
   /** An image without registry that has Node.js, for the emulator: `sam/build-nodejs24.x:latest-x86_64`. */
   readonly emulatorImage: string;
   /** The handler as `template.yaml` names it, e.g. `app.handler`. */
@@ -64,7 +86,7 @@ export interface RuntimeView {
   readonly id: string;
   /** The language's version, e.g. `24`. */
   readonly version: string;
-  /** Base image without registry, e.g. `lambda/nodejs:24-x86_64`. */
+  /** Base image without registry, e.g. `lambda/nodejs:24-x86_64`; with both architectures, `lambda/nodejs:24-${ARCHITECTURE}`. */
   readonly image: string;
   /** AWS's SAM build image without registry, e.g. `sam/build-nodejs24.x:latest-x86_64`. */
   readonly buildImage: string;
@@ -77,16 +99,23 @@ export interface RuntimeView {
   readonly flags: readonly string[];
   /** The day AWS deprecates the managed runtime, `YYYY-MM-DD`; empty while it has no date. */
   readonly deprecation: string;
-  /** Whether AWS offers it as a managed runtime, beside its base image. */
+  /**
+   * Whether the stack has a mode `managed`: AWS offers it as a managed runtime, beside its base image, or
+   * the function is an image, which runs without SnapStart too.
+   */
   readonly managed: boolean;
-  /** Whether AWS offers SnapStart for the managed runtime itself. */
+  /** Whether AWS offers it for trial only. */
+  readonly preview: boolean;
+  /** Whether the stack has a mode `native`: AWS offers SnapStart for the managed runtime itself. */
   readonly nativeSnapStart: boolean;
 }
 
-/** The Java runtime that Lambda is told to start. */
+/** What the function runs on: the Java runtime that Lambda is told to start, or what an image is based on. */
 export interface HostView {
-  /** e.g. `java21`. */
+  /** e.g. `java21`; `image` for an image. */
   readonly id: string;
+  /** As comments call it, e.g. `the Java runtime`. */
+  readonly title: string;
   /** Base image without registry, e.g. `lambda/java:21-x86_64`. */
   readonly image: string;
 }

@@ -55,6 +55,14 @@ export function baseImage(runtime: Runtime, architecture: Architecture): string 
 }
 
 /**
+ * The base image without a language, for images that bring their own, without registry. Its system is the
+ * one of the runtimes on Amazon Linux 2023.
+ */
+export function osOnlyImage(architecture: Architecture): string {
+  return `lambda/provided:al2023-${architecture}`;
+}
+
+/**
  * AWS's SAM build image of a runtime, without registry: the base image plus compilers, the SDK, the
  * SAM CLI and the AWS CLI.
  */

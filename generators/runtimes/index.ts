@@ -5,6 +5,7 @@ export {
   createCatalogue,
   executionEnvironment,
   misfit,
+  osOnlyImage,
 } from './catalogue.ts';
 export type { Catalogue } from './catalogue.ts';
 export { HOST_IDS } from './data.ts';

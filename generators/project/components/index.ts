@@ -1,3 +1,4 @@
+export { Assets } from './assets.ts';
 export { ColdStartsTool } from './cold-starts-tool.ts';
 export { ContinuousIntegration } from './continuous-integration.ts';
 export { Delegator } from './delegator.ts';
