@@ -15,6 +15,8 @@ const LONG = [
   'test/cli/{fleet-*,preset-*}.test.ts',
   'test/doctor/**/*.test.ts',
   'test/doors/**/*.test.ts',
+  'test/layer/dotnet/tool.test.ts',
+  'test/layer/node/delegator/types.test.ts',
   'test/presets/*-long.test.ts',
   'test/presets/{cache,fetch-*,policy,resolve,trust-list}.test.ts',
   'test/process/**/*.test.ts',
@@ -22,6 +24,10 @@ const LONG = [
   'test/regenerate/fault-*.test.ts',
   'test/regenerate/merge-like-git.test.ts',
   'test/regenerate/properties*.test.ts',
+  'test/templates/pipelines-*.test.ts',
+  'test/templates/{devcontainer,markdown,shell}.test.ts',
+  'test/templates/makefile-{aws,deploy,repository}.test.ts',
+  'test/templates/{image,samples}.test.ts',
 ];
 
 export default defineConfig({

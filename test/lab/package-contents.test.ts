@@ -150,7 +150,7 @@ test('a bare clone packs the same, byte for byte', async () => {
   const { stdout } = await execa('npm', pack, { cwd: clone });
 
   // Programs read the tarball's name there: the build says nothing.
-  expect(stdout).toBe('create-snapper-lambda-0.1.0.tgz');
+  expect(stdout).toBe('create-snapper-lambda-0.2.0.tgz');
   await expectSame(join(work, stdout));
 });
 

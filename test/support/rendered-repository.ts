@@ -16,8 +16,14 @@ import { pairwise } from './pairwise.ts';
 export function renderRepository(answers: Partial<Answers> = {}): RenderedTree {
   const language = answers.runtime === undefined ? { language: 'node' } : {};
   const complete = completeAnswers({ ...language, ...answers }, context);
-  return render(complete, { catalogue, generatorVersion: '0.0.0-test' });
+  const key = JSON.stringify(complete);
+  const tree = trees.get(key) ?? render(complete, { catalogue, generatorVersion: '0.0.0-test' });
+  trees.set(key, tree);
+  return tree;
 }
+
+/** By answers: many tests look at the same repositories. */
+const trees = new Map<string, RenderedTree>();
 
 /** The text of one file of a repository; fails when there is no such file. */
 export function textOf(tree: RenderedTree, path: string): string {
@@ -42,39 +48,72 @@ export interface Combination {
   readonly answers: Partial<Answers>;
 }
 
+/** What the function starts out as, with what only it is asked, and a folder of large files. */
+const SAMPLES: readonly Partial<Answers>[] = [
+  { sample: 'function' },
+  { sample: 'model', assets: 'assets' },
+  { sample: 'http-api', endpoint: 'http-api', auth: 'iam' },
+  { sample: 'http-api', endpoint: 'http-api', auth: 'none', assets: 'assets' },
+  { sample: 'http-api', endpoint: 'function-url', auth: 'iam', assets: 'assets' },
+  { sample: 'http-api', endpoint: 'function-url', auth: 'none' },
+];
+
 /** What every language has, of the answers that change the text of templates. */
 const COMMON = {
-  sample: ['function', 'http-api'],
+  starts: SAMPLES,
   architecture: ['x86_64', 'arm64'],
   ci: ['github', 'gitlab', 'none'],
   host: ['java21', 'java25'],
+  packaging: ['zip', 'image'],
+  tracing: [false, true],
+  alarms: [false, true],
+  multiarch: [false, true],
 } as const;
+
+type Row = Partial<Answers> & { readonly starts: Partial<Answers> };
+
+let combined: readonly Combination[] | undefined;
 
 /** Answers that change the text of templates: each pair of them in each language. */
 export function combinations(): readonly Combination[] {
-  // By themselves, for without a service there are no updates to pair.
-  const withUpdates: readonly Partial<Answers>[] = [
+  combined ??= [...withUpdates(), ...pairs()].map((answers) => ({
+    title: Object.entries(answers).map(inTitle).join(', '),
+    answers,
+  }));
+  return combined;
+}
+
+/** By themselves, for without a service there are no updates to pair. */
+function withUpdates(): readonly Partial<Answers>[] {
+  return [
     { language: 'node', ci: 'github', updates: true },
     { language: 'dotnet', ci: 'gitlab', architecture: 'arm64', updates: true },
   ];
+}
+
+function pairs(): readonly Partial<Answers>[] {
   return [
-    ...withUpdates,
-    ...pairwise<Partial<Answers>>({
+    ...pairwise<Row>({
       language: ['node'],
       runtime: ['nodejs22.x', 'nodejs24.x'],
       typescript: [true, false],
       ...COMMON,
     }),
-    ...pairwise<Partial<Answers>>({
+    ...pairwise<Row>({
       language: ['dotnet'],
       runtime: ['dotnet8', 'dotnet9', 'dotnet10'],
       globalization: ['invariant', 'icu'],
       ...COMMON,
     }),
-    ...pairwise<Partial<Answers>>({
+    ...pairwise<Row>({
       language: ['python'],
       runtime: ['python3.12', 'python3.13', 'python3.14'],
       ...COMMON,
     }),
-  ].map((answers) => ({ title: Object.values(answers).join(', '), answers }));
+  ].map(({ starts, ...answers }) => ({ ...answers, ...starts }));
+}
+
+function inTitle([key, value]: readonly [string, unknown]): string {
+  if (typeof value === 'boolean') return value ? key : `no ${key}`;
+  return String(value);
 }

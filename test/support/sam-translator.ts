@@ -20,6 +20,7 @@ export interface Condition {
 /** A template after `Transform: AWS::Serverless-2016-10-31`. */
 export interface Translated {
   readonly Conditions?: Readonly<Record<string, Condition>>;
+  readonly Parameters?: Readonly<Record<string, { readonly Default?: string }>>;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 }

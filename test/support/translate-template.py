@@ -1,20 +1,24 @@
 """Translates SAM templates as CloudFormation does before it deploys.
 
 Reads lines of JSON from stdin, {"template": TEXT, "mode": MODE}, and answers each with a line of JSON on
-stdout: the translated template. The function's code and the layer count as uploaded: their paths become
-objects in a bucket.
+stdout: the translated template. The function's code or image and the layers count as uploaded: their
+paths become objects in a bucket.
 """
 
 import json
+import logging
 import os
 import sys
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
+# It warns of metrics of its own that nobody collects here.
+logging.disable(logging.WARNING)
 
 from samtranslator.translator.transform import transform  # noqa: E402
 from samtranslator.yaml_helper import yaml_parse  # noqa: E402
 
 BASIC_ROLE = "AWSLambdaBasicExecutionRole"
+IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/repository:tag"
 
 
 class ManagedPolicies:
@@ -31,6 +35,8 @@ def translate(text, mode):
             if key in resource["Properties"]:
                 path = resource["Properties"][key]
                 resource["Properties"][key] = "s3://bucket/" + path.strip("/")
+        if resource["Properties"].get("PackageType") == "Image":
+            resource["Properties"]["ImageUri"] = IMAGE
     return transform(template, {"Mode": mode}, ManagedPolicies())
 
 

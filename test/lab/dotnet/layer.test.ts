@@ -270,10 +270,6 @@ describeDotnetLab('another build of the layer', () => {
     expect(await sha256(join(output, 'layer.zip'))).toBe(await sha256(layer.zip));
   });
 
-  test('works for the target dev too', { timeout: 3 * MINUTES }, async () => {
-    await store.build({ context: layer.project, target: 'dev' });
-  });
-
   test('carries ASP.NET Core when asked to', async () => {
     const output = temporaryFolder();
     const buildArguments = { WITH_ASPNETCORE: '1' };

@@ -253,10 +253,6 @@ describeLab('another build of the layer', () => {
     expect(await sha256(join(output, 'layer.zip'))).toBe(await sha256(layer.zip));
   });
 
-  test('works for the target dev too', { timeout: 3 * MINUTES }, async () => {
-    await store.build({ context: layer.project, target: 'dev' });
-  });
-
   test('carries boto3 when asked to, with all that it needs', async () => {
     const output = temporaryFolder();
     const buildArguments = { WITH_BOTO3: '1' };

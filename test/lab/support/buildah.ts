@@ -20,6 +20,8 @@ export interface BuildOptions {
   /** Where the result's files go; it stays in the store alone without. */
   readonly output?: string;
   readonly buildArguments?: Readonly<Record<string, string>>;
+  /** The name of the image that is made; it has none without. */
+  readonly tag?: string;
 }
 
 /** A folder of this machine that build steps can read. */
@@ -27,6 +29,21 @@ export interface Mount {
   readonly source: string;
   /** Where they see it. */
   readonly target: string;
+}
+
+/** A container of an image. */
+export interface Container {
+  /** Runs a program and answers what it prints. */
+  run(program: readonly string[], options?: RunOptions): Promise<string>;
+  /** Before the store is deleted: what is mounted cannot be. */
+  remove(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** Folders of this machine that the program can write to. */
+  readonly mounts?: readonly Mount[];
+  /** @default the one that the image names */
+  readonly user?: string;
 }
 
 /** A container store of its own: nothing of the machine's is seen, and nothing stays behind. */
@@ -38,6 +55,10 @@ export interface ImageStore {
   importImage(name: string, root: string, configuration: ImageConfiguration): Promise<void>;
   /** Builds one target of `layer/Dockerfile`, without any cache; answers the build's log. */
   build(options: BuildOptions): Promise<string>;
+  /** What the image of a name says, as the OCI's specification of images has it. */
+  inspect(name: string): Promise<unknown>;
+  /** Makes a container of an image. */
+  createContainer(name: string): Promise<Container>;
   delete(): void;
 }
 
@@ -81,7 +102,28 @@ export async function openImageStore(mounts: readonly Mount[] = []): Promise<Ima
       await buildah('commit', '--quiet', '--disable-compression', '--rm', container, name);
     },
 
-    build({ context, target, output, buildArguments = {} }) {
+    async inspect(name) {
+      // The templates of older versions know no `json`.
+      const all = JSON.parse(await buildah('inspect', '--type', 'image', name)) as {
+        OCIv1: unknown;
+      };
+      return all.OCIv1;
+    },
+
+    async createContainer(name) {
+      const container = await buildah('from', '--quiet', '--pull-never', name);
+      return {
+        run: (program, { mounts: shared = [], user } = {}) => {
+          const as = user === undefined ? [] : ['--user', user];
+          return buildah('run', ...as, ...shared.flatMap(writable), container, '--', ...program);
+        },
+        remove: async () => {
+          await buildah('rm', container);
+        },
+      };
+    },
+
+    build({ context, target, output, buildArguments = {}, tag }) {
       return buildah(
         'build',
         ...options,
@@ -91,6 +133,7 @@ export async function openImageStore(mounts: readonly Mount[] = []): Promise<Ima
         ]),
         ...['--target', target, '--file', join(context, 'layer/Dockerfile')],
         ...(output === undefined ? [] : ['--output', `type=local,dest=${output}`]),
+        ...(tag === undefined ? [] : ['--tag', tag]),
         context,
       );
     },
@@ -103,4 +146,8 @@ export async function openImageStore(mounts: readonly Mount[] = []): Promise<Ima
 
 function volume({ source, target }: Mount): string[] {
   return ['--volume', `${source}:${target}:ro`];
+}
+
+function writable({ source, target }: Mount): string[] {
+  return ['--volume', `${source}:${target}`];
 }

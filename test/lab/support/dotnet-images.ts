@@ -6,7 +6,7 @@ import { DOTNET_VERSION, dotnetFolder } from './dotnet-sdk.ts';
 import { nugetFeed } from './nuget-feed.ts';
 import { once } from './once.ts';
 import { addExecutable, copyTree, makeRoot } from './root-filesystem.ts';
-import { BASE_PACKAGES, javaRoot } from './stand-in-images.ts';
+import { BASE_PACKAGES, addPackageManager, javaRoot } from './stand-in-images.ts';
 import type { ImageNames, ImageRoots } from './stand-in-images.ts';
 import { runFolder } from './workspace.ts';
 
@@ -74,6 +74,7 @@ export async function dotnetRoots(): Promise<ImageRoots> {
     const settings = join(root, 'root/.nuget/NuGet');
     await mkdir(settings, { recursive: true });
     await writeFile(join(settings, 'NuGet.Config'), NUGET_CONFIG);
+    await addPackageManager(root);
   });
   return { runtime, build, host: await javaRoot() };
 }

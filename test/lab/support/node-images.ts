@@ -4,7 +4,7 @@ import { builtRuntimeInterfaceClient, nodeBinary } from './node-toolchain.ts';
 import type { NodeVersion } from './node-toolchain.ts';
 import { once } from './once.ts';
 import { addExecutable, copyPackages, copyTree, makeRoot } from './root-filesystem.ts';
-import { BASE_PACKAGES, javaRoot } from './stand-in-images.ts';
+import { BASE_PACKAGES, addPackageManager, javaRoot } from './stand-in-images.ts';
 import type { ImageNames, ImageRoots } from './stand-in-images.ts';
 import { runFolder } from './workspace.ts';
 
@@ -48,6 +48,7 @@ export async function nodeRoots(own?: NodeImage): Promise<ImageRoots> {
   const build = await once(join(runFolder(), `${name}-build-root`), async (root) => {
     await copyTree(runtime, root);
     await copyPackages(root, COMPILER_PACKAGES);
+    await addPackageManager(root);
   });
   return { runtime, build, host: await hostRoot(image) };
 }

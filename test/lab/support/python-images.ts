@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ensurePackages } from './debian.ts';
 import { once } from './once.ts';
 import { addExecutable, copyTree, makeEmptyRoot } from './root-filesystem.ts';
+import { addPackageManager } from './stand-in-images.ts';
 import type { ImageNames, ImageRoots } from './stand-in-images.ts';
 import { trixieFolders } from './trixie.ts';
 import { cacheFolder, repositoryRoot, runFolder } from './workspace.ts';
@@ -66,6 +67,7 @@ export async function pythonRoots(): Promise<ImageRoots> {
   const build = await once(join(runFolder(), 'python-build-root'), async (root) => {
     await copyTree(runtime, root);
     await overlay(trixie.binutils, root);
+    await addPackageManager(root);
   });
   return { runtime, build, host: await pythonHost() };
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../../generators/runtimes/index.ts';
 import type { ImageConfiguration, ImageStore } from './buildah.ts';
@@ -27,6 +28,17 @@ const IMAGE: Omit<ImageConfiguration, 'architecture'> = {
 const JVM = `#!/bin/bash
 echo "the JVM: $*"
 `;
+
+/** Installs nothing, and notes what it was asked for. */
+const PACKAGE_MANAGER = `#!/bin/bash
+echo "$*" >> /dnf-calls
+`;
+
+/** Adds what stands in for the package manager: AWS's images with compilers have the whole of it. */
+export async function addPackageManager(root: string): Promise<void> {
+  await addExecutable(join(root, 'usr/bin/dnf'), PACKAGE_MANAGER);
+  await mkdir(join(root, 'usr/local/bin'), { recursive: true });
+}
 
 /** The root filesystem of the image of `java21`: no runtime of another language anywhere in it. */
 export function javaRoot(): Promise<string> {
@@ -61,11 +73,23 @@ export async function importImages(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   for (const kind of ['runtime', 'build', 'host'] as const) {
-    await store.importImage(`public.ecr.aws/${names[kind]}-${architecture}`, roots[kind], {
-      ...IMAGE,
-      // The Java runtime's image knows nothing of the language.
-      environment: { ...IMAGE.environment, ...(kind === 'host' ? {} : environment) },
-      architecture: architecture === 'arm64' ? 'arm64' : 'amd64',
-    });
+    // The Java runtime's image knows nothing of the language.
+    const own = kind === 'host' ? {} : environment;
+    await importImage(store, names[kind], roots[kind], architecture, own);
   }
+}
+
+/** Puts one image into a store under AWS's name, given without registry and architecture. */
+export async function importImage(
+  store: ImageStore,
+  name: string,
+  root: string,
+  architecture: Architecture,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await store.importImage(`public.ecr.aws/${name}-${architecture}`, root, {
+    ...IMAGE,
+    environment: { ...IMAGE.environment, ...environment },
+    architecture: architecture === 'arm64' ? 'arm64' : 'amd64',
+  });
 }

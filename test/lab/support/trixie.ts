@@ -55,13 +55,14 @@ async function download(folder: string): Promise<void> {
 }
 
 /** An apt of its own, for another release than this machine's. */
-interface Apt {
+export interface Apt {
   /** Names of packages and of all that they depend on, but for what is left out. */
   closure(packages: readonly string[]): Promise<string[]>;
   download(folder: string, packages: readonly string[]): Promise<void>;
 }
 
-async function openApt(folder: string): Promise<Apt> {
+/** Opens one in a folder of its own, for Debian 13. */
+export async function openApt(folder: string): Promise<Apt> {
   const configuration = join(folder, 'apt.conf');
   await mkdir(join(folder, 'state/lists/partial'), { recursive: true });
   await mkdir(join(folder, 'cache/archives/partial'), { recursive: true });
