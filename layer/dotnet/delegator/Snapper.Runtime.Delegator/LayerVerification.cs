@@ -55,7 +55,7 @@ internal static class LayerVerification
     {
         if (!SharedRandom.IsKnown)
         {
-            throw new InvalidOperationException("Random.Shared of this .NET version cannot be reset.");
+            throw new InvalidOperationException("Random.Shared or Activity of this .NET version cannot be reset.");
         }
 
         SharedRandom.Forget();
