@@ -5,6 +5,7 @@ import { priming } from './priming.ts';
 import { regenerate } from './regenerate.ts';
 import { rendering } from './rendering.ts';
 import { startup } from './startup.ts';
+import { vm } from './vm.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   startup,
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void> | void>> = {
   layer,
   priming,
   'byte-code': byteCode,
+  vm,
 };
 
 const names = process.argv.slice(2);

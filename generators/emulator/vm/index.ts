@@ -1,0 +1,12 @@
+export { usableAccelerator } from './accelerator.ts';
+export type { Accelerator } from './accelerator.ts';
+export { VmEnvironment } from './execution-environment.ts';
+export type { Snapshot, VmEmulationOptions, VmSetup } from './execution-environment.ts';
+export { packImages } from './images.ts';
+export type { GuestFolders, GuestImages } from './images.ts';
+export { readGuestTools } from './initrd.ts';
+export type { GuestTools } from './initrd.ts';
+export { findKernel } from './kernel.ts';
+export type { Kernel } from './kernel.ts';
+export { missingRequirements } from './requirements.ts';
+export type { Computer, MissingRequirement } from './requirements.ts';
