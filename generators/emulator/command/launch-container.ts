@@ -7,13 +7,13 @@ import type { LaunchInput } from './launch-input.ts';
 import type { Launch } from './stage.ts';
 
 /** AWS's base images of the hosts. */
-const IMAGES = {
+export const IMAGES = {
   java21: 'public.ecr.aws/lambda/java:21',
   java25: 'public.ecr.aws/lambda/java:25',
   image: 'public.ecr.aws/lambda/provided:al2023',
 } as const;
 
-const PLATFORMS = { x86_64: 'linux/amd64', arm64: 'linux/arm64' } as const;
+export const PLATFORMS = { x86_64: 'linux/amd64', arm64: 'linux/arm64' } as const;
 
 /** Lambda's name for this machine inside a container. */
 const GATEWAY = 'host.docker.internal';

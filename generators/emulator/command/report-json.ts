@@ -8,15 +8,20 @@ export function reportAsJson(runs: readonly Run[], faults: readonly string[]): o
   return {
     ok: faults.length === 0 && runs.every(succeeded),
     faults,
-    runs: runs.map(({ init, invokes, output, restore, timeline, violations }) => ({
-      init,
-      ...(restore === undefined ? {} : { restore }),
-      invokes: invokes.map(asJson),
-      violations,
-      timeline,
-      output,
-    })),
+    runs: runs.map(runAsJson),
     durationsMs: spreads(runs),
+  };
+}
+
+/** Everything about one run. */
+export function runAsJson({ init, invokes, output, restore, timeline, violations }: Run): object {
+  return {
+    init,
+    ...(restore === undefined ? {} : { restore }),
+    invokes: invokes.map(asJson),
+    violations,
+    timeline,
+    output,
   };
 }
 

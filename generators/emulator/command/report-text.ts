@@ -4,11 +4,15 @@ import type { InvokeFailure, InvokeResult, PhaseFailure } from '../results.ts';
 import { spreadOf } from './statistics.ts';
 import type { Run } from './run-once.ts';
 
-/** What one run led to, for people: timeline, faults, and lines like Lambda's REPORT. */
-export function describeRun(run: Run, memoryMegabytes: number): string {
+/**
+ * What one run led to, for people: timeline, faults, and lines like Lambda's REPORT.
+ *
+ * @param initName - what brought it to the snapshot point
+ */
+export function describeRun(run: Run, memoryMegabytes: number, initName = 'Init'): string {
   const { init, invokes, restore, violations } = run;
   const phases = [
-    describePhase('Init', init),
+    describePhase(initName, init),
     ...(restore === undefined ? [] : [describePhase('Restore', restore)]),
   ];
   return [
@@ -34,9 +38,12 @@ export function describeFailures({ init, invokes, restore, violations }: Run): s
   return [...failed, ...violations.map(({ message }) => `Lambda would reject: ${message}`)];
 }
 
-/** The spread of the durations over several runs, as a table. */
-export function describeSpread(runs: readonly Run[]): string {
-  const rows = Object.entries(spreads(runs)).flatMap(([name, spread]) =>
+/** Durations that were measured more than once, by the names of what took them. */
+export type Spreads = Readonly<Record<string, ReturnType<typeof spreadOf>>>;
+
+/** The spread of durations, as a table. */
+export function describeSpread(durations: Spreads): string {
+  const rows = Object.entries(durations).flatMap(([name, spread]) =>
     spread === undefined
       ? []
       : [
@@ -50,7 +57,7 @@ export function describeSpread(runs: readonly Run[]): string {
 }
 
 /** The spread of each step's duration; the first invoke after a restore is a step of its own. */
-export function spreads(runs: readonly Run[]): Record<string, ReturnType<typeof spreadOf>> {
+export function spreads(runs: readonly Run[]): Spreads {
   const invokes = runs.map((run) => run.invokes.map(({ durationMs }) => durationMs));
   return {
     init: spreadOf(runs.map(({ init }) => init.durationMs)),

@@ -1,9 +1,10 @@
 import { EmulatorError } from '../errors.ts';
-import type { OutputLine } from '../process-output.ts';
-import type { InvokeResult } from '../results.ts';
+import { prefixed, printResponse } from './console.ts';
+import type { Console } from './console.ts';
+import { emulateClones } from './emulate-clones.ts';
 import { readEnvironment, readEvents } from './input-files.ts';
 import { reportAsJson } from './report-json.ts';
-import { describeFailures, describeRun, describeSpread } from './report-text.ts';
+import { describeFailures, describeRun, describeSpread, spreads } from './report-text.ts';
 import { runOnce, succeeded } from './run-once.ts';
 import type { Run } from './run-once.ts';
 import { parseCommandLine } from './settings.ts';
@@ -11,12 +12,6 @@ import type { CommandSettings } from './settings.ts';
 import { setStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { USAGE } from './usage.ts';
-
-/** Where the command prints. */
-export interface Console {
-  out(text: string): void;
-  err(text: string): void;
-}
 
 /** Runs the command line and returns its exit code. */
 export async function runCommand(
@@ -49,6 +44,10 @@ async function emulate(
     ...settings.variables,
     ...(await readEnvironment(settings.environmentFile, settings.functionName)),
   };
+  if (settings.vm !== undefined) {
+    const input = { settings, vm: settings.vm, events, environment };
+    return emulateClones(input, console, interruption);
+  }
   const stage = await setStage(settings, environment);
   try {
     const repeated = events.flatMap((event) => Array<unknown>(settings.invokes).fill(event));
@@ -103,20 +102,10 @@ function report(
     console.out(`${JSON.stringify(reportAsJson(runs, stage.faults), null, 2)}\n`);
     return;
   }
-  if (runs.length > 1) console.err(`${describeSpread(runs)}\n`);
+  if (runs.length > 1) console.err(`${describeSpread(spreads(runs))}\n`);
   const failures = [
     ...stage.faults.map((fault) => `Lambda would reject: ${fault}`),
     ...runs.flatMap(describeFailures),
   ];
   for (const failure of failures) console.err(`snapstart-emulator: ${failure}\n`);
-}
-
-function prefixed({ stream, text }: OutputLine): string {
-  return text.replaceAll(/^/gm, stream === 'stderr' ? '! ' : '| ');
-}
-
-function printResponse({ response }: InvokeResult, console: Console): void {
-  if (response === undefined) return;
-  if (response.httpPrelude !== undefined) console.err(`${JSON.stringify(response.httpPrelude)}\n`);
-  console.out(response.text.endsWith('\n') ? response.text : `${response.text}\n`);
 }

@@ -21,19 +21,44 @@ export async function runOnce(
   interruption: AbortSignal,
 ): Promise<Run> {
   const emulation = await Emulation.start(options);
-  const stop = (): void => void emulation.stop();
+  const environment = { emulation, init: () => emulation.init(), stop: () => emulation.stop() };
+  return whileRunning(environment, interruption, () => live(environment, events));
+}
+
+/** An environment: its emulation, and what else it takes to start and to end it. */
+export interface Environment {
+  readonly emulation: Emulation;
+  init(): Promise<InitResult>;
+  stop(): Promise<void>;
+}
+
+/** Does something with an environment, which is stopped afterwards, and as soon as somebody interrupts. */
+export async function whileRunning<Result>(
+  environment: Environment,
+  interruption: AbortSignal,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  // The one who interrupts waits for what fails thereupon.
+  const stop = (): void => void environment.stop().catch(() => undefined);
   interruption.addEventListener('abort', stop);
   try {
-    const phases = await runPhases(emulation);
-    const ready = (phases.restore ?? phases.init).outcome === 'ready';
-    const invokes = ready ? await invokeAll(emulation, events) : [];
-    await emulation.stop();
-    const { output, timeline, violations } = emulation;
-    return { ...phases, invokes, violations, timeline, output };
+    if (interruption.aborted) stop();
+    return await act();
   } finally {
     interruption.removeEventListener('abort', stop);
-    await emulation.stop();
+    await environment.stop();
   }
+}
+
+/** The whole life of an environment. */
+export async function live(environment: Environment, events: readonly unknown[]): Promise<Run> {
+  const { emulation } = environment;
+  const phases = await runPhases(environment);
+  const ready = (phases.restore ?? phases.init).outcome === 'ready';
+  const invokes = ready ? await invokeAll(emulation, events) : [];
+  await environment.stop();
+  const { output, timeline, violations } = emulation;
+  return { ...phases, invokes, violations, timeline, output };
 }
 
 /** Whether everything went as it must on Lambda. */
@@ -46,8 +71,9 @@ export function succeeded({ init, invokes, restore, violations }: Run): boolean 
   );
 }
 
-async function runPhases(emulation: Emulation): Promise<Pick<Run, 'init' | 'restore'>> {
-  const init = await emulation.init();
+async function runPhases(environment: Environment): Promise<Pick<Run, 'init' | 'restore'>> {
+  const { emulation } = environment;
+  const init = await environment.init();
   if (init.outcome !== 'ready' || init.snapshotAt === 'none') return { init };
   return { init, restore: await emulation.restore() };
 }

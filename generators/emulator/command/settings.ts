@@ -5,6 +5,15 @@ import type { Host } from '../options.ts';
 /** Where the function's process runs. */
 export type Place = 'auto' | 'docker' | 'process';
 
+/** How clones in virtual machines are run. */
+export interface VmSettings {
+  readonly clones: number;
+  /** The root of the host, unpacked; undefined takes it from the base image. */
+  readonly hostRoot: string | undefined;
+  /** Below which folder the guest's kernel lies, as on a machine. */
+  readonly kernelFolder: string;
+}
+
 /** The command line, checked. */
 export interface CommandSettings {
   readonly layers: readonly string[];
@@ -28,6 +37,8 @@ export interface CommandSettings {
   readonly place: Place;
   readonly image: string | undefined;
   readonly containerTool: string;
+  /** Undefined: the snapshot is only played, by holding the answer to `restore/next`. */
+  readonly vm: VmSettings | undefined;
   readonly snapStart: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -45,13 +56,17 @@ const FLAGS = {
   timeout: { type: 'string', default: '30' },
   region: { type: 'string', default: 'us-east-1' },
   event: { type: 'string', multiple: true },
-  invokes: { type: 'string', default: '1' },
+  invokes: { type: 'string' },
   restores: { type: 'string', default: '1' },
   env: { type: 'string', multiple: true },
   'env-vars': { type: 'string' },
   in: { type: 'string', default: 'auto' },
   image: { type: 'string' },
   'container-tool': { type: 'string', default: 'docker' },
+  vm: { type: 'boolean', default: false },
+  clones: { type: 'string' },
+  'host-root': { type: 'string' },
+  kernel: { type: 'string' },
   'on-demand': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
@@ -83,16 +98,39 @@ export function parseCommandLine(args: readonly string[]): CommandSettings | und
     timeoutSeconds: wholeNumber('--timeout', flags.timeout, 1, 900),
     region: flags.region,
     events: flags.event ?? [],
-    invokes: wholeNumber('--invokes', flags.invokes, 0, 1_000_000),
+    invokes: wholeNumber('--invokes', flags.invokes ?? (flags.vm ? '2' : '1'), 0, 1_000_000),
     restores: wholeNumber('--restores', flags.restores, 1, 10_000),
     environmentFile: flags['env-vars'],
     variables: Object.fromEntries((flags.env ?? []).map(assignment)),
     place: oneOf('--in', flags.in, ['auto', 'docker', 'process']),
     image: flags.image,
     containerTool: flags['container-tool'],
+    vm: vmSettings(flags),
     snapStart: !flags['on-demand'],
     json: flags.json,
     quiet: flags.quiet,
+  };
+}
+
+type Flags = ReturnType<typeof parseFlags>;
+
+function vmSettings(flags: Flags): VmSettings | undefined {
+  const needing = (['clones', 'host-root', 'kernel'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (!flags.vm) {
+    if (needing !== undefined) throw usageError(`--${needing}: is for --vm alone`);
+    return undefined;
+  }
+  if (flags['on-demand']) throw usageError('--on-demand: takes no snapshot, and --vm shows one');
+  if (flags.in !== 'auto') {
+    throw usageError(`--in ${flags.in}: --vm runs the function in virtual machines; choose one`);
+  }
+  if (flags.restores !== '1') throw usageError('--restores: with --vm, say --clones instead');
+  return {
+    clones: wholeNumber('--clones', flags.clones ?? '2', 1, 1_000),
+    hostRoot: flags['host-root'],
+    kernelFolder: flags.kernel ?? '/',
   };
 }
 

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { EmulatorError } from '../errors.ts';
 import { architectureOf, machineArchitecture } from '../layers/architecture.ts';
+import type { Architecture } from '../layers/architecture.ts';
 import { cacheBeside } from '../layers/extract-zip.ts';
 import { mergeLayers } from '../layers/merge-layers.ts';
 import { checkPackage } from '../layers/package-checks.ts';
@@ -24,11 +25,35 @@ export interface Stage {
   readonly dispose: () => Promise<void>;
 }
 
+/** Layer and function on the disk. */
+export interface LaidOut {
+  readonly layerRoot: string;
+  readonly functionRoot: string;
+  readonly architecture: Architecture;
+  /** What is wrong with the package already, before anything ran. */
+  readonly faults: readonly string[];
+  readonly dispose: () => Promise<void>;
+}
+
 /** Unpacks what the command line names and decides where it runs. */
 export async function setStage(
   settings: CommandSettings,
   environment: Readonly<Record<string, string>>,
 ): Promise<Stage> {
+  const { faults, dispose, ...roots } = await layOut(settings);
+  try {
+    const place = choosePlace(settings, roots.architecture);
+    const launch = place === 'docker' ? launchContainer : launchProcess;
+    const input = { settings, environment, ...roots };
+    return { place, faults, launch: () => launch(input), dispose };
+  } catch (thrown) {
+    await dispose();
+    throw thrown;
+  }
+}
+
+/** Unpacks what the command line names. */
+export async function layOut(settings: CommandSettings): Promise<LaidOut> {
   const functionRoot = await packageRoot(settings.functionPath, '--function', 'run make build');
   const layers: string[] = [];
   for (const layer of settings.layers) {
@@ -47,13 +72,10 @@ export async function setStage(
   });
   try {
     const architecture = (await architectureOf(layer.path)) ?? machineArchitecture();
-    const place = choosePlace(settings, architecture);
     const wrapper = settings.wrapper.slice('/opt/'.length);
     const isImage = settings.host === 'image';
     const faults = await checkPackage({ layerRoot: layer.path, functionRoot, wrapper, isImage });
-    const input = { settings, environment, layerRoot: layer.path, functionRoot, architecture };
-    const launch = place === 'docker' ? launchContainer : launchProcess;
-    return { place, faults, launch: () => launch(input), dispose: layer.dispose };
+    return { layerRoot: layer.path, functionRoot, architecture, faults, dispose: layer.dispose };
   } catch (thrown) {
     await layer.dispose();
     throw thrown;
@@ -74,7 +96,8 @@ function choosePlace(settings: CommandSettings, architecture: string): 'docker' 
   );
 }
 
-function isOnPath(program: string): boolean {
+/** Whether a program can be started by its name, or by its path. */
+export function isOnPath(program: string): boolean {
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return [

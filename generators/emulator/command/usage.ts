@@ -27,7 +27,7 @@ What runs
 
 What is asked of it
   --event FILE          an event as JSON, - for standard input; may be repeated ({})
-  --invokes N           how often each event is sent (1)
+  --invokes N           how often each event is sent (1; 2 with --vm)
   --restores N          repeats everything in fresh environments and shows the spread (1)
 
 Where it runs
@@ -36,12 +36,23 @@ Where it runs
   --image IMAGE         instead of AWS's base image of the host
   --container-tool CMD  docker (default), podman or finch
 
+In virtual machines (Linux on x86_64, with QEMU)
+  --vm                  a real snapshot: the function boots in a virtual machine, whose
+                        memory is saved at the snapshot point and cloned. What the
+                        clones' answers share and should not is reported. There is
+                        no network in them
+  --clones N            how many clones are asked the same, one after the other (2)
+  --host-root DIR       a folder with the files of the base image, instead of taking
+                        them from it by the container tool
+  --kernel DIR          where boot/vmlinuz-* and its modules are (/): the folder of a
+                        package unpacked with dpkg-deb --extract will do
+
 What is printed
   --json                one JSON object on standard output and nothing else
   --quiet               no logs of the function and no timeline
   --help
 
 Responses go to standard output, everything else to standard error.
-Exit status: 0 fine; 1 the function failed or Lambda would reject it; 2 wrong usage;
-130 interrupted.
+Exit status: 0 fine; 1 the function failed, Lambda would reject it, or its clones share
+what should be unique; 2 wrong usage; 130 interrupted.
 `;

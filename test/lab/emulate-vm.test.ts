@@ -1,0 +1,119 @@
+import { execa } from 'execa';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { bundleEmulator } from '../../scripts/bundle-emulator.mjs';
+import { builtLayer } from './support/built-layer.ts';
+import { ensurePackages } from './support/debian.ts';
+import { describeLab } from './support/requirements.ts';
+import { javaRoot } from './support/stand-in-images.ts';
+import { runFolder } from './support/workspace.ts';
+import { trixieKernel } from './vm/kernel.ts';
+
+/** Draws its identifiers from bytes that were random when the module was loaded, and has one of its own. */
+const POOLED = `
+import { randomBytes, randomUUID } from 'node:crypto';
+const pool = randomBytes(4096);
+const instance = randomUUID();
+const build = '9f86d081884c7d659a2feaa0c55ad015';
+let used = 0;
+export const handler = async () => {
+  const order = pool.subarray(used, (used += 16)).toString('hex');
+  return { body: JSON.stringify({ order, instance, build }) };
+};
+`;
+
+/** Draws them when asked, and answers what it was given. */
+const FRESH = `
+import { randomUUID } from 'node:crypto';
+export const handler = async (event, { awsRequestId }) => ({
+  ...event, awsRequestId, order: randomUUID(), table: process.env.TABLE, count: Math.random(), version: '1.2.3',
+});
+`;
+
+describeLab('emulate --vm', () => {
+  let tool: string;
+  let place: readonly string[];
+  let temporary: string;
+
+  beforeAll(async () => {
+    await ensurePackages('qemu-system-x86', 'squashfs-tools', 'busybox-static');
+    const folder = await mkdtemp(join(runFolder(), 'emulate-vm-'));
+    tool = join(folder, 'snapstart-emulator.mjs');
+    await writeFile(tool, await bundleEmulator());
+    temporary = join(folder, 'tmp');
+    await mkdir(temporary);
+    const { opt } = await builtLayer({ language: 'node' });
+    const kernel = dirname(dirname((await trixieKernel()).image));
+    place = ['--layer', opt, '--host-root', await javaRoot(), '--kernel', kernel];
+  });
+
+  /** The arguments that clone a function of one module. */
+  async function cloning(source: string, ...flags: readonly string[]): Promise<string[]> {
+    const task = await mkdtemp(join(runFolder(), 'function-'));
+    await writeFile(join(task, 'app.mjs'), source);
+    const event = join(task, 'event.json');
+    await writeFile(event, '{"customer": "5b1c6f0a-3a52-4f5e-9d0c-1f1e2d3c4b5a"}');
+    return [
+      ...[tool, '--vm', '--clones', '2', ...place, '--function', task, '--event', event],
+      ...['--handler', 'app.handler', '--env', 'TABLE=Zx81Kp40Qw92Mn37Tr', ...flags],
+    ];
+  }
+
+  const start = (args: readonly string[]) =>
+    execa(process.execPath, args, { env: { TMPDIR: temporary }, reject: false });
+
+  test('shows the life of each clone, and finds nothing where values are drawn after the restore', async () => {
+    const { exitCode, stdout, stderr } = await start(await cloning(FRESH));
+
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(stderr).toMatch(/ init +snapshot +\S+ ms +at restore\/next$/m);
+    expect(stderr).toMatch(/^Snapshot of \d+ MB, written in \S+ ms$/m);
+    expect(stderr.match(/ restore +loaded +\S+ ms$/gm)).toHaveLength(2);
+    expect(stderr.match(/^Clone [12] of 2$/gm)).toHaveLength(2);
+    expect(stderr.match(/^Restore Duration: /gm)).toHaveLength(2);
+    // Each is asked the same twice.
+    expect(stdout.split('\n')).toHaveLength(4);
+    expect(stderr).toContain('No value that looks unique is shared by clones.');
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
+  test('reports what clones draw from a pool that was filled before the snapshot', async () => {
+    const { exitCode, stdout } = await start(await cloning(POOLED, '--json'));
+
+    const { ok, shared } = JSON.parse(stdout) as { ok: boolean; shared: unknown };
+    const order = { path: 'body.order', shape: 'hexadecimal token', clones: [1, 2] };
+    const instance = { path: 'body.instance', shape: 'UUID', clones: [1, 2] };
+    expect({ exitCode, ok }).toEqual({ exitCode: 1, ok: false });
+    // What every init gives is constant.
+    expect(shared).toMatchObject({
+      generated: [order, order],
+      stored: [instance],
+      doubtful: [],
+    });
+    // Shortened: the value may be a secret.
+    expect(JSON.stringify(shared)).not.toMatch(/[0-9a-f]{32}/);
+  });
+
+  test('leaves neither a machine nor a file when it is interrupted', async () => {
+    const running = start(await cloning('await new Promise(() => undefined);'));
+    await expect.poll(() => machinesOf(temporary), { timeout: 60_000 }).not.toEqual([]);
+
+    running.kill('SIGINT');
+
+    expect((await running).exitCode).toBe(130);
+    expect(await machinesOf(temporary)).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+});
+
+/** The processes whose files are in a folder. */
+async function machinesOf(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.startsWith('qemu') && command.includes(folder)) found.push(pid);
+  }
+  return found;
+}
