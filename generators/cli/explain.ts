@@ -14,7 +14,8 @@ import type { CommandResult } from './result.ts';
 export interface ExplainReport extends Launch {
   readonly path: string;
   readonly runtime: string;
-  readonly host: string;
+  /** The Java runtime that Lambda is told to start; an image has none. */
+  readonly host?: string;
   /** Files the explanation follows from that the user changed; what they do now is not known here. */
   readonly edited: readonly string[];
 }
@@ -33,7 +34,7 @@ export async function explain(args: Arguments, context: Context): Promise<Comman
   const report: ExplainReport = {
     path: folder.path,
     runtime: answers.runtime,
-    host: answers.host,
+    ...(answers.packaging === 'image' ? {} : { host: answers.host }),
     ...launchOf(answers, catalogue),
     edited: userEdits(repository.base, next, current)
       .map(({ path }) => path)

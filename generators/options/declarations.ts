@@ -77,7 +77,7 @@ export const OPTIONS: readonly Option[] = [
   {
     key: 'host',
     type: 'string',
-    summary: 'Java runtime that Lambda is told to start.',
+    summary: 'Java runtime that Lambda is told to start; an image has none.',
     allowed: list(HOST_IDS),
     schema: v.picklist(HOST_IDS),
     choices: ({ catalogue: runtimes }) =>
@@ -261,9 +261,9 @@ export const OPTIONS: readonly Option[] = [
   {
     key: 'ci',
     type: 'string',
-    summary: 'Service whose pipeline checks the repository.',
+    summary: 'Service whose pipeline checks and deploys the repository.',
     question: 'Which service runs your pipelines?',
-    why: 'It gets a pipeline that lints, tests, builds and emulates the function.',
+    why: 'It gets a pipeline that checks the function and, once you let it, deploys.',
     allowed: list(['github', 'gitlab', 'none']),
     schema: v.picklist(['github', 'gitlab', 'none']),
     choices: () => [

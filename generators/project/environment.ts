@@ -15,7 +15,7 @@ export function environmentOf(
       name: 'SNAPPER_NEXT_WRAPPER',
       default: 'unset',
       meaning:
-        'Another exec wrapper to run in between, such as the one of an OpenTelemetry or Datadog layer.',
+        'Another exec wrapper to run in between, such as the one of OpenTelemetry or Datadog.',
     },
     {
       name: 'SNAPPER_DEBUG',

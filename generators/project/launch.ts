@@ -15,6 +15,7 @@ export function launchOf(answers: Answers, catalogue: Catalogue): Launch {
     throw new Error(`the catalogue has no runtime ${answers.runtime} of ${answers.language}`);
   }
   const { command, variables } = language.launch(answers, runtime);
+  const isImage = answers.packaging === 'image';
   return {
     command,
     variables: [
@@ -26,7 +27,9 @@ export function launchOf(answers: Answers, catalogue: Catalogue): Launch {
       {
         name: 'LD_LIBRARY_PATH',
         value: `${LAYER}/runtime/lib:${LAYER}/lib:$LD_LIBRARY_PATH`,
-        why: 'libraries that the Java host lacks; only folders that the layer has',
+        why: isImage
+          ? 'libraries that the base image lacks; only folders that are there'
+          : 'libraries that the Java host lacks; only folders that the layer has',
       },
       {
         name: 'AWS_EXECUTION_ENV',

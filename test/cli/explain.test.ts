@@ -9,7 +9,7 @@ import { created, edit, run, untouchedFilesOf, write } from './in-process.ts';
 test.each([
   ['nodejs24.x', '     /opt/snapper/runtime/bin/node\n', 'nine tenths of 1769 MB'],
   ['python3.13', '     /opt/snapper/runtime/bin/python3.13\n', 'PYTHONHOME is removed'],
-  ['dotnet10', '     /opt/snapper/runtime/bin/dotnet exec\n', '.NET 10 of the layer'],
+  ['dotnet10', '     /opt/snapper/runtime/bin/dotnet exec\n', '.NET 10, from layer/Dockerfile'],
 ])('of %s it says what is executed and why, and touches nothing', async (runtime, program, why) => {
   const root = await created('--runtime', runtime);
   const before = untouchedFilesOf(root);
@@ -25,8 +25,24 @@ test.each([
   expect(untouchedFilesOf(root)).toEqual(before);
 });
 
-test('prose fits a terminal of 80 columns', async () => {
-  const { stdout } = await run(await created('--runtime', 'dotnet10'), ['explain']);
+test.each(['nodejs24.x', 'python3.13', 'dotnet10'])(
+  'of an image of %s it names no Java',
+  async (runtime) => {
+    const root = await created('--runtime', runtime, '--packaging', 'image');
+
+    const { stdout } = await run(root, ['explain']);
+    const { stdout: json } = await run(root, ['explain', '--json']);
+
+    expect(stdout).toContain(`demo: ${runtime} in an image, with SnapStart\n`);
+    expect(stdout).toContain('The entry point of the image runs /var/runtime/bootstrap');
+    expect(stdout).not.toMatch(/java|jvm|AWS_LAMBDA_EXEC_WRAPPER|of the layer|the layer has/i);
+    expect(JSON.parse(json)).not.toHaveProperty('host');
+  },
+);
+
+test.each(['zip', 'image'])('of a %s, prose fits a terminal of 80 columns', async (packaging) => {
+  const root = await created('--runtime', 'dotnet10', '--packaging', packaging);
+  const { stdout } = await run(root, ['explain']);
 
   const long = stdout.split('\n').filter((line) => line.length > 80);
   // Paths are as long as they are, and whole, so that they can be copied.

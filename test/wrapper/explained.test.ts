@@ -23,13 +23,19 @@ const CASES: readonly { readonly answers: Partial<Answers>; readonly kit: LayerK
   { answers: { runtime: 'dotnet10', globalization: 'icu' }, kit: dotnetLayer('dotnet10') },
   { answers: { runtime: 'dotnet10', sample: 'http-api' }, kit: dotnetLayer('dotnet10') },
   { answers: { runtime: 'dotnet8' }, kit: dotnetLayer('dotnet8') },
+  { answers: { runtime: 'nodejs24.x', packaging: 'image' }, kit: nodeLayer },
+  { answers: { runtime: 'python3.13', packaging: 'image' }, kit: pythonLayer },
+  { answers: { runtime: 'dotnet10', packaging: 'image' }, kit: dotnetLayer('dotnet10') },
 ];
 
 describe.each(CASES)('what is explained of %j', ({ answers: given, kit }) => {
   const answers = completeAnswers({ name: 'demo', ...given }, context);
   const { command, variables } = launchOf(answers, catalogue);
   const tree = renderRepository(answers);
-  const [, handler = ''] = /^ {6}Handler: (.*)$/m.exec(textOf(tree, 'template.yaml')) ?? [];
+  const [, handler = ''] =
+    answers.packaging === 'image'
+      ? (/^CMD \["(.*)"\]$/m.exec(textOf(tree, 'layer/Dockerfile')) ?? [])
+      : (/^ {6}Handler: (.*)$/m.exec(textOf(tree, 'template.yaml')) ?? []);
   const wrapper = useWrapper({
     ...kit,
     wrapper: textOf(tree, 'wrapper/snapper-wrapper'),

@@ -13,10 +13,9 @@ export const explainMessages = {
     folder: string,
   ): string =>
     [
-      `${pc.bold(name)}: ${runtime} under ${host}, with SnapStart`,
+      `${pc.bold(name)}: ${runtime} ${host === undefined ? 'in an image' : `under ${host}`}, with SnapStart`,
       '',
-      '1. Lambda calls /opt/snapper/wrapper in place of the JVM, since the variable',
-      '   AWS_LAMBDA_EXEC_WRAPPER names it (template.yaml).',
+      ...(host === undefined ? STARTED_BY_IMAGE : STARTED_BY_HOST),
       '',
       '2. The wrapper replaces itself by',
       '',
@@ -33,7 +32,7 @@ export const explainMessages = {
       '   interface client takes the events.',
       '',
       'With SNAPPER_DEBUG=1 the wrapper logs the command and the variables’ names.',
-      'Under a runtime that is not Java it runs what it is given, and changes nothing.',
+      ...(host === undefined ? [] : [UNDER_OTHERS]),
       ...(edited.length === 0
         ? []
         : [
@@ -44,6 +43,19 @@ export const explainMessages = {
           ]),
     ].join('\n'),
 } as const;
+
+const STARTED_BY_HOST = [
+  '1. Lambda calls /opt/snapper/wrapper in place of the JVM, since the variable',
+  '   AWS_LAMBDA_EXEC_WRAPPER names it (template.yaml).',
+] as const;
+
+const STARTED_BY_IMAGE = [
+  '1. The entry point of the image runs /var/runtime/bootstrap, which replaces',
+  '   itself by /opt/snapper/wrapper (layer/Dockerfile).',
+] as const;
+
+const UNDER_OTHERS =
+  'Under a runtime that is not Java it runs what it is given, and changes nothing.';
 
 function wordLines({ text, why }: LaunchWord): readonly string[] {
   return [`     ${text}`, pc.dim(`         ${why}`)];

@@ -122,7 +122,7 @@ function isClassLibrary({ sample }: Answers): boolean {
 /** A class library is loaded by the delegator; an executable is started as it is, with a startup hook. */
 function commandOf(answers: Answers, { version }: Runtime): Launch['command'] {
   const host: readonly LaunchWord[] = [
-    { text: `${LAYER}/runtime/bin/dotnet exec`, why: `.NET ${version} of the layer` },
+    { text: `${LAYER}/runtime/bin/dotnet exec`, why: `.NET ${version}, from layer/Dockerfile` },
     { text: '--roll-forward Major', why: 'what was built for an older .NET runs on this one' },
   ];
   if (!isClassLibrary(answers)) {
@@ -184,7 +184,7 @@ function variablesOf(answers: Answers, runtime: Runtime): readonly LaunchVariabl
           {
             name: 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT',
             value: '1',
-            why: 'the layer has no culture data (see --globalization)',
+            why: 'there is no culture data (see --globalization)',
             unlessSet: true,
           },
           {

@@ -43,7 +43,10 @@ export const node: Language = {
 
   launch: ({ memory }, runtime) => ({
     command: [
-      { text: `${LAYER}/runtime/bin/node`, why: `Node.js ${runtime.version} of the layer` },
+      {
+        text: `${LAYER}/runtime/bin/node`,
+        why: `Node.js ${runtime.version}, from layer/Dockerfile`,
+      },
       ...['--expose-gc', '--max-http-header-size 81920', ...node.runtimeFlags(runtime)].map(
         (text) => ({ text, why: 'as the managed runtime has it' }),
       ),
@@ -67,7 +70,7 @@ export const node: Language = {
           `${LAYER}/ric`,
           TASK_ROOT,
         ].join(':'),
-        why: 'modules of other layers are found, as the managed runtime finds them',
+        why: 'modules below /opt are found, as the managed runtime finds them',
         unlessSet: true,
       },
       {

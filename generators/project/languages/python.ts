@@ -43,7 +43,10 @@ export const python: Language = {
 
   launch: (_answers, { version }) => ({
     command: [
-      { text: `${LAYER}/runtime/bin/python${version}`, why: `Python ${version} of the layer` },
+      {
+        text: `${LAYER}/runtime/bin/python${version}`,
+        why: `Python ${version}, from layer/Dockerfile`,
+      },
       {
         text: `${LAYER}/delegator`,
         why: 'the delegator; hands over to AWS’s client, awslambdaric',
