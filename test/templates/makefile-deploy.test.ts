@@ -10,16 +10,20 @@ import type { Workshop } from './makefile-support.ts';
 const ASK = 'aws sts get-caller-identity --cli-connect-timeout 5';
 
 /** The calls since the last time, by program and what it was told to do; of deployments with the rest. */
-async function newCalls({ stubs }: Workshop, seen: string[] = []): Promise<string[]> {
-  const calls = await stubs.calls();
+async function newCalls({ folder, stubs }: Workshop, seen: string[] = []): Promise<string[]> {
+  const calls = (await stubs.calls()).map((call) => call.replaceAll(`${folder}/`, '/repository/'));
   const fresh = calls.slice(seen.length).filter((call) => call !== ASK);
   seen.splice(0, seen.length, ...calls);
   return fresh.map((call) => (call.startsWith('sam deploy') ? call : call.split(' ', 2).join(' ')));
 }
 
+/** SAM CLI would look for samconfig.toml beside the template, not in the repository. */
+const bareDeployment = (stack: string, mode: string): string =>
+  `sam deploy --template-file .aws-sam/build/${mode}.yaml ` +
+  `--config-file /repository/samconfig.toml --stack-name ${stack}`;
+
 const deployment = (stack: string, mode: string, more = ''): string =>
-  `sam deploy --template-file .aws-sam/build/${mode}.yaml --stack-name ${stack} ` +
-  `--parameter-overrides Mode=${mode}${more}`;
+  `${bareDeployment(stack, mode)} --parameter-overrides Mode=${mode}${more}`;
 
 const SNAPPED = deployment('my-fn', 'snapped');
 const MANAGED = deployment('my-fn-managed', 'managed');
@@ -71,7 +75,7 @@ test('a stack without modes is deployed without naming one', async () => {
   const shop = await workshop({ runtime: 'dotnet9' });
 
   await shop.make('deploy');
-  const bare = 'sam deploy --template-file .aws-sam/build/snapped.yaml --stack-name my-fn';
+  const bare = bareDeployment('my-fn', 'snapped');
   expect((await newCalls(shop)).at(-1)?.trim()).toBe(bare);
   expect(await stampOf(shop.folder)).toMatch(/\.NET 9, layer [0-9a-f]{12}$/);
   expect(await readFile(join(shop.folder, 'samconfig.toml'), 'utf8')).not.toContain('Mode');

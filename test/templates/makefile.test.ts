@@ -21,6 +21,7 @@ const TARGETS = [
   'deploy-managed',
   'doctor',
   'emulate',
+  'emulate-vm',
   'help',
   'invoke',
   'layer',

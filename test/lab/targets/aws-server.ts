@@ -80,10 +80,10 @@ function samAnswer(
   outgoing: ServerResponse,
 ): void {
   const { stack, ...deployment } = JSON.parse(body) as Deployment & { readonly stack: string };
-  const isThere = stacks.has(stack);
+  const previous = stacks.get(stack);
   if (path === '/sam/deploy') stacks.set(stack, deployment);
   if (path === '/sam/delete') stacks.delete(stack);
-  outgoing.end(JSON.stringify({ isThere }));
+  outgoing.end(JSON.stringify({ isThere: previous !== undefined, ...previous }));
 }
 
 async function lambdaAnswer(

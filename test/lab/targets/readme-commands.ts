@@ -16,6 +16,8 @@ export function commandsOf(readme: string): readonly Command[] {
   );
   const prose = readme.replaceAll(/^```.*?^```/gms, '');
   const named = prose
+    // A paragraph is one line: commands break across lines too.
+    .replaceAll(/(?<=\S)\n +(?=\S)/g, ' ')
     .split('\n')
     .flatMap((line) => (line.startsWith('|') ? commandsOfRow(line) : spansOf(line)));
   const all = [...blocks, ...named.map((text) => ({ text, before: '' }))];
@@ -49,7 +51,7 @@ function statementsOf(block: string): readonly string[] {
 }
 
 function spansOf(line: string): readonly string[] {
-  return [...line.matchAll(/`((?:make|npx) [^`…]+)`/g)].map(([, text = '']) => text);
+  return [...line.matchAll(/`((?:make|npx|docker|gh|npm) [^`…]+)`/g)].map(([, text = '']) => text);
 }
 
 function commandsOfRow(row: string): readonly string[] {

@@ -1,17 +1,31 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 
 import { execa } from 'execa';
 
 import { assemblePackage } from '../package/published.ts';
+import type { ImageStore } from '../support/buildah.ts';
 import { builtLayer } from '../support/built-layer.ts';
 import { ensurePackages } from '../support/debian.ts';
 import { generateProject } from '../support/generated-project.ts';
+import { copyOfLayer } from '../support/java-host.ts';
 import { openStandIns } from '../support/languages.ts';
 import type { LabAnswers } from '../support/languages.ts';
 import { nugetFeed } from '../support/nuget-feed.ts';
 import { once } from '../support/once.ts';
+import { pythonHost } from '../support/python-images.ts';
+import { javaRoot } from '../support/stand-in-images.ts';
 import { runFolder } from '../support/workspace.ts';
 import { awsServer } from './aws-server.ts';
 import type { AwsServer } from './aws-server.ts';
@@ -29,7 +43,7 @@ export interface Ended {
 
 /**
  * A developer's machine: a generated repository with a layer that has been built, the real `make`, `aws` and tools
- * of the language, buildah under the name of docker, and an account of AWS on this machine.
+ * of the language, what stands in for docker, and an account of AWS on this machine.
  */
 export interface Workshop {
   readonly project: string;
@@ -53,20 +67,26 @@ export async function openWorkshop(answers: LabAnswers): Promise<Workshop> {
   const home = await mkdtemp(join(runFolder(), 'workshop-'));
   const project = join(home, 'my-fn');
   await generateProject(project, answers);
-  await reuseLayer(project, answers.language);
-  const store = await openStandIns(answers.language);
+  await reuseLayer(project, answers);
+  const builder = await images(answers.language);
   const account = await awsServer();
   const calls = join(home, 'calls');
   const programs = join(home, 'programs');
   await mkdir(programs);
   await writeFile(calls, '');
-  for (const [name, script] of Object.entries(await scripts(store.buildCommand, account.url))) {
+  const host = answers.language === 'python' ? await pythonHost() : await javaRoot();
+  const container = {
+    SNAPPER_LAB_BUILD: builder?.buildCommand ?? '',
+    SNAPPER_LAB_ROOT: host,
+    SNAPPER_LAB_LAYER: (await builtLayer({ language: answers.language })).zip,
+  };
+  for (const [name, script] of Object.entries(await scripts(container, account.url))) {
     const note = `echo "${name} $*" >> '${calls}'`;
     await writeFile(join(programs, name), `#!/bin/bash\n${note}\n${script}\n`, { mode: 0o755 });
   }
   const environment = {
     ...(await languageEnvironment(answers.language, home)),
-    ...store.environment,
+    ...builder?.environment,
     ...CREDENTIALS,
     HOME: process.env['HOME'] ?? '/root',
     LANG: 'C.UTF-8',
@@ -74,8 +94,8 @@ export async function openWorkshop(answers: LabAnswers): Promise<Workshop> {
     SNAPPER_LAB_AWS: account.url,
     // For whatever finds another AWS CLI: nothing may leave the machine.
     AWS_ENDPOINT_URL: account.url,
-    // There is no engine to run containers.
-    EMULATE_FLAGS: '--in process',
+    // Not on this machine's system: the layer of a stand-in may come from a newer one.
+    EMULATE_FLAGS: '--in docker',
   };
   const shop: Workshop = {
     project,
@@ -91,7 +111,6 @@ export async function openWorkshop(answers: LabAnswers): Promise<Workshop> {
       return { exitCode, stdout, stderr, all, calls: fresh };
     },
     async close() {
-      store.delete();
       await account.close();
     },
   };
@@ -110,15 +129,39 @@ const CREDENTIALS = {
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
 };
 
-/** Takes the layer that the run has built for this language already: it consists of the same files. */
-async function reuseLayer(project: string, language: LabAnswers['language']): Promise<void> {
-  const built = await builtLayer({ language });
-  await cp(join(built.project, 'build'), join(project, 'build'), {
-    recursive: true,
-    filter: (path) => !path.includes('build/function'),
-  });
+/** Takes the layer that the run has built for this language already: it consists of the same files, but for one. */
+async function reuseLayer(project: string, answers: LabAnswers): Promise<void> {
+  const built = await builtLayer({ language: answers.language });
+  const folder = join(built.project, 'build');
+  const names = (await readdir(folder)).filter((name) => name.startsWith('layer'));
+  for (const name of names) {
+    await cp(join(folder, name), join(project, 'build', name), { recursive: true });
+  }
+  if (answers.packaging === 'image') await replaceWrapper(built.opt, project);
+  // The Makefile notes for which one it was built where there is a choice.
+  if (answers.multiarch) await appendFile(join(project, 'build/layer.files'), 'x86_64\n');
   const now = new Date();
   await utimes(join(project, 'build/layer/layer.zip'), now, now);
+}
+
+/** An image starts the wrapper otherwise than Lambda's Java runtime does. */
+async function replaceWrapper(opt: string, project: string): Promise<void> {
+  const copy = await copyOfLayer(opt, 'layer-of-image');
+  const wrapper = join(copy, 'snapper/wrapper');
+  // Of the file that is there, others have links.
+  await rm(wrapper);
+  await cp(join(project, 'wrapper/snapper-wrapper'), wrapper);
+  await execa('node', ['layer/pack.mjs', copy, 'build/layer/layer.zip'], { cwd: project });
+}
+
+let store: Promise<ImageStore> | undefined;
+
+/**
+ * The images that all workshops of Node.js share; they go with the folder of the run. Other languages build nothing
+ * in containers here: the Makefile is the same, and tests of their own build their layers.
+ */
+function images(language: LabAnswers['language']): Promise<ImageStore> | undefined {
+  return language === 'node' ? (store ??= openStandIns('node')) : undefined;
 }
 
 /** What .NET and Python need to be found, or to find packages. */
@@ -133,12 +176,17 @@ async function languageEnvironment(
 }
 
 /** The programs that are not the real ones, or are told where to find AWS or images. */
-async function scripts(build: string, url: string): Promise<Readonly<Record<string, string>>> {
+async function scripts(
+  variables: Readonly<Record<string, string>>,
+  url: string,
+): Promise<Readonly<Record<string, string>>> {
   const folder = import.meta.dirname;
   const cfnLint = onPath('cfn-lint');
+  const values = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+  const container = `${values.join(' ')} exec bash '${folder}/container.bash' "$@"`;
   return {
-    docker: container(build),
-    podman: container(build),
+    docker: container,
+    podman: container,
     sam: `exec node '${join(folder, 'sam.mjs')}' "$@"`,
     aws: `exec '${await awsCli()}' --endpoint-url '${url}' "$@"`,
     gh: `[ "$1" != api ] || echo repo:me/my-fn`,
@@ -147,18 +195,6 @@ async function scripts(build: string, url: string): Promise<Readonly<Record<stri
     npx: `exec node '${await cli()}' "\${@:$([ "$1" = --yes ] && echo 3 || echo 2)}"`,
     ...(cfnLint === undefined ? {} : { 'cfn-lint': `exec '${cfnLint}' "$@"` }),
   };
-}
-
-/** Docker and Podman: builds are buildah's, there is an engine, and a container only notes that it was run. */
-function container(build: string): string {
-  return `case $1 in
-  build) for word; do [ "$word" = --pull ] || words+=("$word"); done; exec ${build} "\${words[@]:1}" ;;
-  info) ;;
-  run) for word; do
-      case $word in --env) named=1 ;; *) [ -z "$named" ] || [ -n "\${!word+set}" ] || exit 125; named= ;; esac
-    done ;;
-  *) echo "unknown command: $1" >&2; exit 125 ;;
-esac`;
 }
 
 /** The AWS CLI of this machine, or Debian's. */
