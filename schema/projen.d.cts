@@ -48,7 +48,7 @@ export interface SnapperLambdaProjectOptions extends Pick<
     | 'nodejs26.x';
 
   /**
-   * Java runtime that Lambda is told to start. Allowed: `java21` `java25`
+   * Java runtime that Lambda is told to start; an image has none. Allowed: `java21` `java25`
    *
    * @default `java21`
    */
@@ -146,7 +146,7 @@ export interface SnapperLambdaProjectOptions extends Pick<
   readonly registry?: string;
 
   /**
-   * Service whose pipeline checks the repository. Allowed: `github` `gitlab` `none`
+   * Service whose pipeline checks and deploys the repository. Allowed: `github` `gitlab` `none`
    *
    * @default `github`
    */
