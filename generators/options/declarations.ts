@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 
 import { LANGUAGES } from '../project/languages/index.ts';
-import type { Language } from '../project/languages/index.ts';
-import { catalogue, misfit, supportOn } from '../runtimes/index.ts';
-import type { Catalogue, Runtime } from '../runtimes/index.ts';
+import { catalogue, misfit } from '../runtimes/index.ts';
 import { NAME_LIMIT, refuseName } from './names.ts';
-import type { Choice, Knowledge, Need, Option } from './option.ts';
+import type { Knowledge, Need, Option } from './option.ts';
+import { newRuntime, refuseRuntime, runtimeChoices } from './runtime-choices.ts';
 
 /** Lambda's limits: developer guide, "Lambda quotas". */
 const MEMORY = { min: 128, max: 10_240 } as const;
@@ -307,36 +306,6 @@ function list(values: readonly string[]): string {
   return values.map((value) => `\`${value}\``).join(' ');
 }
 
-/** The runtime that a new project gets. */
-function newRuntime({ id, preferredRuntime }: Language, runtimes: Catalogue): string {
-  return preferredRuntime ?? runtimes.newest(id).id;
-}
-
-/** The runtimes of the chosen language, or of every one, that can be snapped; newest first. */
-function runtimeChoices({ catalogue: runtimes, language, today }: Knowledge): readonly Choice[] {
-  return (language === undefined ? LANGUAGES : [language])
-    .flatMap(({ id }) => runtimes.of(id))
-    .filter((runtime) => misfit(runtime, runtimes.hosts[0]!) === undefined)
-    .map((runtime) => ({
-      value: runtime.id,
-      label: runtime.id,
-      hint: dates(runtime, today),
-      byFlagOnly: runtime.availability === 'preview',
-    }))
-    .reverse();
-}
-
-function dates(runtime: Runtime, today: string): string {
-  if (runtime.availability === 'preview') return 'preview, not for production';
-  const support = supportOn(runtime, today);
-  // Nothing to compare with: AWS offers its image only.
-  const lack = runtime.availability === 'container' ? ', no managed runtime' : '';
-  if (support.state === 'deprecated' || support.state === 'blocked') {
-    return `deprecated since ${support.since}${lack}`;
-  }
-  return `${support.until === undefined ? 'no end date yet' : `supported until ${support.until}`}${lack}`;
-}
-
 /** Folders of the repository that are for something else already. */
 const TAKEN_FOLDERS = [
   'bench',
@@ -358,19 +327,4 @@ function refuseAssets(folder: string, { answers }: Knowledge): string | undefine
   if (folder === 'none' && answers.sample === 'model')
     return 'the sample loads its model from there';
   return undefined;
-}
-
-function refuseRuntime(id: string, knowledge: Knowledge): string | undefined {
-  const { answers, catalogue: runtimes, language } = knowledge;
-  const runtime = runtimes.find(id);
-  if (runtime === undefined || language === undefined) return undefined;
-  if (runtime.language !== language.id) {
-    return `it is not a ${language.title} runtime; ${language.title} has ${ids(runtimeChoices(knowledge))}`;
-  }
-  const host = runtimes.find(answers.host ?? HOST_IDS[0]!);
-  return host && misfit(runtime, host);
-}
-
-function ids(choices: readonly Choice[]): string {
-  return choices.map(({ value }) => value).join(', ');
 }
