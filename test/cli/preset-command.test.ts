@@ -80,6 +80,19 @@ test('every combination that is allowed is rendered', async () => {
   });
 });
 
+test('what it locks for one sample is no answer of another', async () => {
+  const home = await workFolder();
+  writePreset(join(home, 'platform'), { locked: { auth: 'iam' } });
+  const create = ['--preset', './platform', '--set', 'team=core', '--yes', '--no-git'];
+
+  const plain = await run(home, ['fn', ...create]);
+  const api = await run(home, ['api', ...create, '--sample', 'http-api']);
+
+  expect([plain.exitCode, api.exitCode]).toEqual([0, 0]);
+  expect(read(home, 'fn/snapper.json')).not.toContain('"auth"');
+  expect(read(home, 'api/snapper.json')).toContain('"auth": "iam"');
+});
+
 test('a file that is wrong for some answers only is found, with these answers', async () => {
   const home = await workFolder();
   writePreset(
