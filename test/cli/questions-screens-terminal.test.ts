@@ -80,14 +80,19 @@ testUnless(noTerminal, 'a window that changes its width while asking is drawn an
 
   await answer(terminal, 'name', 'or');
   await terminal.shows('  or');
-  terminal.resize(40);
-  terminal.send('ders');
+  await terminal.resize(40);
+  // A program is told of its new width after the keys that are there by then.
+  terminal.send('d');
+  await terminal.shows('  ord');
+  terminal.send('ers');
   await terminal.shows('called\n  so; to rename is to deploy anew.\n  orders');
   terminal.send('Enter');
   await answer(terminal, 'language', 'Down');
   await terminal.shows('❯ Python');
-  terminal.resize(100);
-  terminal.send('Down');
+  await terminal.resize(100);
+  terminal.send('Up');
+  await terminal.shows('❯ .NET');
+  terminal.send('Down', 'Down');
   await terminal.shows('official runtime interface client.\n  .NET\n  Python\n❯ Node.js');
   terminal.send('Enter');
   await answer(terminal, 'runtime', 'Enter');

@@ -77,9 +77,16 @@ export class Terminal {
     return this.#tmux('display-message', '-p', '#{cursor_flag}').trim() === '1';
   }
 
-  /** Gives the terminal another width, as somebody who drags its window does. */
-  resize(columns: number): void {
+  /** Gives the terminal another width, as somebody who drags its window does, and waits until it has it. */
+  async resize(columns: number): Promise<void> {
     this.#tmux('resize-window', '-x', String(columns));
+    const device = this.#tmux('display-message', '-p', '#{pane_tty}').trim();
+    const size = (): string => execFileSync('stty', ['-F', device, 'size'], { encoding: 'utf8' });
+    const deadline = Date.now() + PATIENCE;
+    while (!size().endsWith(` ${columns}\n`)) {
+      if (Date.now() > deadline) throw new Error(`never was ${columns} columns wide: ${size()}`);
+      await wait(30);
+    }
   }
 
   /** Closes the terminal, with whatever runs in it. */
