@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { codeOf, EmulatorError, messageOf } from '../errors.ts';
 import { describeRepeats, shortened } from '../uniqueness/index.ts';
 import type { Repeat } from '../uniqueness/index.ts';
 import { prefixed, printResponse } from './console.ts';
@@ -63,9 +65,16 @@ export async function emulateClones(
     if (json) console.out(`${JSON.stringify(asJson(stage, runs, ok), null, 2)}\n`);
     else report(stage, runs, talks, console);
     return ok ? 0 : 1;
+  } catch (thrown) {
+    throw codeOf(thrown) === 'ENOSPC' ? noRoom(thrown) : thrown;
   } finally {
     await stage.dispose();
   }
+}
+
+function noRoom(cause: unknown): EmulatorError {
+  const message = `--vm has no room left in ${tmpdir()}: ${messageOf(cause)}\nName another folder with TMPDIR.`;
+  return new EmulatorError(message, { cause });
 }
 
 function isGood({ clones, origin, repeats }: CloneRuns): boolean {
@@ -99,9 +108,10 @@ function report(stage: VmStage, runs: CloneRuns, talks: boolean, console: Consol
 }
 
 /** A clone's init is the loading of the snapshot. */
-function durationsOf({ clones, origin, snapshot }: CloneRuns): Spreads {
+function durationsOf({ bootMs, clones, origin, snapshot }: CloneRuns): Spreads {
   const { init: load, ...others } = spreads(clones);
   return {
+    boot: spreadOf(bootMs === undefined ? [] : [bootMs]),
     init: spreadOf([origin.init.durationMs]),
     snapshot: spreadOf(snapshot === undefined ? [] : [snapshot.durationMs]),
     load,

@@ -11,8 +11,10 @@ import type { VmStage } from './vm-stage.ts';
 
 /** A function whose virtual machine was cloned. */
 export interface CloneRuns {
-  /** From the boot to the snapshot. */
+  /** From the start of the function, which has booted by then, to the snapshot. */
   readonly origin: Run;
+  /** What the boot took, in milliseconds; undefined when the function was not started. */
+  readonly bootMs?: number;
   /** Undefined when there was nothing to take one of. */
   readonly snapshot?: Snapshot;
   /** The clones, from loading the snapshot (`init`) to the last invocation. */
@@ -44,12 +46,12 @@ export async function runClones(
   const { onOutput } = orders;
   const options = { ...stage.options, ...(onOutput === undefined ? {} : { onOutput }) };
   const origin = await VmEnvironment.create(stage.setup, options);
-  const { run, snapshot } = await whileRunning(origin, interruption, () =>
+  const { run, snapshot, ...boot } = await whileRunning(origin, interruption, () =>
     initialise(origin, stage.snapshotFolder),
   );
   orders.onOrigin(run, snapshot);
   const sources = await knownSources(stage.functionRoot);
-  if (snapshot === undefined) return { origin: run, clones: [], sources };
+  if (snapshot === undefined) return { origin: run, ...boot, clones: [], sources };
   const events = orders.events.flatMap((event) => Array<unknown>(orders.invokes).fill(event));
   const clones: Run[] = [];
   while (clones.length < orders.clones && !interruption.aborted) {
@@ -62,13 +64,14 @@ export async function runClones(
     // What failed once would only fail again.
     if (!succeeded(clone)) break;
   }
-  const found = compare(clones, orders, {
+  const doubted = compare(clones, orders, {
     ...stage.options.environment,
     // It is of the emulated platform, and in the environment of every clone.
     token: snapshot.authorizationToken,
   });
-  const repeats = await settle(found, stage, orders, events, interruption);
-  return { origin: run, snapshot, clones, sources, ...(repeats === undefined ? {} : { repeats }) };
+  const repeats = await settle(doubted, stage, orders, events, interruption);
+  const found = repeats === undefined ? {} : { repeats };
+  return { origin: run, ...boot, snapshot, clones, sources, ...found };
 }
 
 /** Asks the same of a machine that was booted and initialised anew, where that tells anything. */
@@ -89,15 +92,38 @@ async function settle(
 async function initialise(
   environment: VmEnvironment,
   folder: string,
-): Promise<{ run: Run; snapshot?: Snapshot }> {
+): Promise<{ run: Run; bootMs?: number; snapshot?: Snapshot }> {
   const { emulation } = environment;
+  const startedAt = performance.now();
   const init = await environment.init();
   const isReady = init.outcome === 'ready' && emulation.violations.length === 0;
   const snapshot = isReady ? await environment.snapshot(folder) : undefined;
   await environment.stop();
   const { output, timeline, violations } = emulation;
   const run = { init, invokes: [], violations, timeline, output };
-  return snapshot === undefined ? { run } : { run, snapshot };
+  const found = snapshot === undefined ? {} : { snapshot };
+  const { functionStartedAt } = environment;
+  if (functionStartedAt === undefined) return { run, ...found };
+  const bootMs = functionStartedAt - startedAt;
+  return { run: afterBoot(run, bootMs), bootMs, ...found };
+}
+
+/** An emulation takes the boot for a part of init, which it is not on Lambda. */
+function afterBoot({ init, timeline, ...others }: Run, bootMs: number): Run {
+  const [started, ...later] = timeline;
+  const shown: TimelineEntry[] =
+    started === undefined
+      ? []
+      : [
+          { atMs: started.atMs, phase: 'init', name: 'boot' },
+          { ...started, atMs: bootMs },
+          ...later.map((entry) => sooner(entry, bootMs)),
+        ];
+  return { ...others, timeline: shown, init: sooner(init, bootMs) };
+}
+
+function sooner<Timed extends { readonly durationMs?: number }>(it: Timed, byMs: number): Timed {
+  return it.durationMs === undefined ? it : { ...it, durationMs: it.durationMs - byMs };
 }
 
 /** What an emulation calls init is, in a clone, the loading of the snapshot. */

@@ -95,8 +95,10 @@ function depthOf(file: string): number {
   return file.split(sep).length;
 }
 
+/** Nothing of a file that may not be read. */
 async function beginningOf(file: string): Promise<string> {
-  const handle = await open(file);
+  const handle = await open(file).catch(() => undefined);
+  if (handle === undefined) return '';
   try {
     const { size } = await handle.stat();
     const buffer = Buffer.alloc(Math.min(size, MOST_BYTES));

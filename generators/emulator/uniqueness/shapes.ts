@@ -40,12 +40,32 @@ export function candidatesIn({ key, value }: Leaf): Candidate[] {
   return [{ shape: 'identifier', text: String(value), weak: false }];
 }
 
+/** What is given as a time is hardly further from now; a random number hardly ever as close. */
+const YEARS_OF_TIMES = 10;
+const YEAR_MS = 365.25 * 24 * 3_600_000;
+/** A time as its digits: `20261126134839`, with milliseconds or without. */
+const DIGITS_OF_TIME =
+  /^20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])([0-5]\d){2}(\d{3})?$/;
+
+/**
+ * Whether digits are a time in seconds, milliseconds or digits. One clone may well give the second in which
+ * another began.
+ */
+function isTime(digits: string): boolean {
+  if (DIGITS_OF_TIME.test(digits)) return true;
+  if (digits.length !== 10 && digits.length !== 13) return false;
+  const milliseconds = Number(digits.padEnd(13, '0'));
+  return Math.abs(milliseconds - Date.now()) < YEARS_OF_TIMES * YEAR_MS;
+}
+
 function inNumber(value: number): Candidate[] {
   const digits = String(value)
     .replace(/e.*$/, '')
     .replaceAll(/\D/g, '')
     .replaceAll(/^0+|0+$/g, '');
-  return digits.length < LEAST_DIGITS ? [] : [{ shape: 'number', text: String(value), weak: true }];
+  return digits.length < LEAST_DIGITS || isTime(String(value))
+    ? []
+    : [{ shape: 'number', text: String(value), weak: true }];
 }
 
 function inText(text: string): Candidate[] {
@@ -63,6 +83,7 @@ function inText(text: string): Candidate[] {
 function inToken(text: string): Candidate[] {
   if (text.length < LEAST_WEAK_LENGTH || text.length > GREATEST_LENGTH) return [];
   const weak = text.length < LEAST_LENGTH;
+  if (/^\d+$/.test(text) && isTime(text)) return [];
   if (/^\d+$/.test(text)) return [{ shape: 'number', text, weak: true }];
   if (HEXADECIMAL.test(text)) {
     return entropyOf([...text]) < LEAST_ENTROPY ? [] : [{ shape: 'hexadecimal token', text, weak }];

@@ -28,6 +28,8 @@ export interface VmSetup {
   readonly command: readonly string[];
   /** Of the guest, which is not the function's setting. @default 512 */
   readonly guestMegabytes?: number;
+  /** What the boot may take, in milliseconds, until the function is started. @default 120 s, on KVM 30 s */
+  readonly bootLimitMs?: number;
 }
 
 /** How the function is configured: the same for a snapshot and its clones. */
@@ -70,7 +72,7 @@ export class VmEnvironment {
 
   /** A machine that boots when it is initialised, and starts the function. */
   static create(setup: VmSetup, options: VmEmulationOptions): Promise<VmEnvironment> {
-    const { accelerator, command, guestMegabytes = 512, images, qemu, tools } = setup;
+    const { accelerator, bootLimitMs, command, guestMegabytes = 512, images, qemu, tools } = setup;
     const endMark = secret();
     return VmEnvironment.#open(
       { ...options, authorizationToken: secret() },
@@ -81,7 +83,8 @@ export class VmEnvironment {
         writeFileSync(initrd, guestInitrd(tools, task), { mode: 0o600 });
         const kernel = tools.kernel.image;
         const hardware = { accelerator, memoryMegabytes: guestMegabytes, images, kernel, initrd };
-        return Machine.start({ qemu, hardware, folder, endpoint, endMark });
+        const limit = bootLimitMs === undefined ? {} : { bootLimitMs };
+        return Machine.start({ qemu, hardware, folder, endpoint, endMark, ...limit });
       },
     );
   }

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './run.ts';
 
@@ -29,6 +29,7 @@ export interface GuestImages extends GuestFolders {
  * Packs folders into read-only file systems, as Lambda's are. Everything in them belongs to root.
  *
  * @param target - a folder for the images, made when it is missing
+ * @throws EmulatorError when a file of a layer or of the function cannot be read
  */
 export async function packImages(folders: GuestFolders, target: string): Promise<GuestImages> {
   await mkdir(target, { recursive: true });
@@ -38,7 +39,11 @@ export async function packImages(folders: GuestFolders, target: string): Promise
     const file = join(target, `${name}.squashfs`);
     // The fastest of the compressions that every distribution's kernel reads: packing is part of the wait.
     const options = ['-comp', 'zstd', '-Xcompression-level', '1', '-all-root', '-noappend'];
-    await run('mksquashfs', [folders[name], file, ...options, '-quiet', '-no-progress']);
+    // A link would be packed as itself.
+    const source = await realpath(folders[name]);
+    // A file that cannot be read would be packed as an empty one. In the host's root that is none of the function's.
+    const strict = name === 'root' ? [] : ['-exit-on-error'];
+    await run('mksquashfs', [source, file, ...options, ...strict, '-quiet', '-no-progress']);
     bytes += (await stat(file)).size;
     files[name] = file;
   }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { EmulatorError } from '../errors.ts';
-import { run } from './run.ts';
+import { findProgram, run } from './run.ts';
 
 /** A Linux kernel for the guest. */
 export interface Kernel {
@@ -38,23 +38,44 @@ const BUILT_IN = ['CONFIG_SQUASHFS_ZSTD', 'CONFIG_DEVTMPFS', 'CONFIG_TMPFS'];
  * (`dpkg-deb --extract`), which needs no privileges; undefined when there is none.
  */
 export async function findKernel(folder = '/'): Promise<Kernel | undefined> {
+  for (const { image, needed, version } of await suitableKernels(folder)) {
+    if (!(await isReadable(image))) continue;
+    const modules = await loadModules(join(folder, 'usr/lib/modules', version), needed);
+    return { version, image, modules };
+  }
+  return undefined;
+}
+
+/** The newest kernel that would do, but for the right to read it: some distributions give it to root alone. */
+export async function unreadableKernel(folder: string): Promise<string | undefined> {
+  for (const { image } of await suitableKernels(folder)) {
+    if (!(await isReadable(image))) return image;
+  }
+  return undefined;
+}
+
+/** A kernel by what its configuration says. */
+interface SuitableKernel extends Pick<Kernel, 'image' | 'version'> {
+  /** The names of the modules that it has to load. */
+  readonly needed: readonly string[];
+}
+
+/** The newest first. */
+async function suitableKernels(folder: string): Promise<SuitableKernel[]> {
   const boot = join(folder, 'boot');
   const names = await readdir(boot).catch(() => []);
   const versions = names
     .filter((name) => name.startsWith('vmlinuz-'))
     .map((name) => name.slice('vmlinuz-'.length))
     .sort((one, other) => other.localeCompare(one, 'en', { numeric: true }));
+  const suitable: SuitableKernel[] = [];
   for (const version of versions) {
-    const image = join(boot, `vmlinuz-${version}`);
     const configuration = await readConfiguration(join(boot, `config-${version}`));
-    // Some distributions let only root read the kernel.
-    if (configuration === undefined || !(await isReadable(image))) continue;
-    const needed = modulesOf(configuration);
+    const needed = configuration === undefined ? undefined : modulesOf(configuration);
     if (needed === undefined) continue;
-    const modules = await loadModules(join(folder, 'usr/lib/modules', version), needed);
-    return { version, image, modules };
+    suitable.push({ version, image: join(boot, `vmlinuz-${version}`), needed });
   }
-  return undefined;
+  return suitable;
 }
 
 async function readConfiguration(file: string): Promise<ReadonlyMap<string, string> | undefined> {
@@ -108,7 +129,10 @@ function moduleName(file: string): string {
 
 async function decompressed(file: string): Promise<Buffer> {
   if (file.endsWith('.xz')) return run('busybox', ['unxz', '-c', file]);
-  if (file.endsWith('.zst')) return run('zstd', ['-dcq', file]);
+  if (file.endsWith('.zst')) {
+    if ((await findProgram('zstd')) !== undefined) return run('zstd', ['-dcq', file]);
+    throw new EmulatorError(`${file} is packed by zstd: install the package zstd`);
+  }
   const content = await readFile(file);
   return file.endsWith('.gz') ? promisify(gunzip)(content) : content;
 }

@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { access, readFile, statfs } from 'node:fs/promises';
 import type { Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { within } from '../deferred.ts';
 import { EmulatorError } from '../errors.ts';
 import { readLines } from '../process-output.ts';
+import type { Accelerator } from './accelerator.ts';
 import { PortConnection } from './connection.ts';
 import type { Endpoint } from './connection.ts';
 import { shellQuote } from './guest-scripts.ts';
 import { Lines } from './lines.ts';
+import { machineFailure } from './machine-failure.ts';
 import { CONNECTION_PORTS, PORTS } from './ports.ts';
 import { machineCommand, machineFiles, qemuArguments } from './qemu.ts';
 import type { Hardware, MachineFiles } from './qemu.ts';
@@ -26,6 +29,8 @@ export interface MachineOptions {
   readonly folder: string;
   readonly endpoint: Endpoint;
   readonly endMark: string;
+  /** From starting QEMU to starting the function, in milliseconds. @default BOOT_LIMITS_MS */
+  readonly bootLimitMs?: number;
   /** What the machine goes on with; it boots without. */
   readonly snapshot?: { readonly file: string; readonly requests: OpenRequests };
 }
@@ -35,7 +40,9 @@ export type OpenRequests = ReadonlyMap<number, Buffer>;
 
 /** What the kernel says when it noticed that it runs in a clone. */
 const RESEEDED = /random: crng reseeded due to virtual machine fork/;
-/** How long a clone may take for that, and for its clock. */
+/** Many times what a boot takes. */
+const BOOT_LIMITS_MS: Readonly<Record<Accelerator, number>> = { kvm: 30_000, tcg: 120_000 };
+/** How long a clone may take to notice that it is one, and for its clock; and the snapshot's last bytes. */
 const PATIENCE_MS = 20_000;
 const POLL_MS = 5;
 
@@ -51,6 +58,8 @@ export class Machine {
   readonly #control = new Lines();
   readonly #files: MachineFiles;
   readonly #connections = new Map<number, PortConnection>();
+  readonly #end: Promise<true>;
+  readonly #startedAt = performance.now();
   #qmp: Qmp | undefined;
   #tell: ((line: string) => void) | undefined;
   #ended = false;
@@ -66,7 +75,12 @@ export class Machine {
       // The first is never written to: it tells by its end that this process is gone.
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    this.child.once('exit', () => (this.#ended = true));
+    this.#end = new Promise((resolve) => {
+      this.child.once('exit', () => {
+        this.#ended = true;
+        resolve(true);
+      });
+    });
   }
 
   /** Starts QEMU; the machine itself waits for `run`. */
@@ -75,17 +89,20 @@ export class Machine {
   }
 
   /**
-   * Connects to everything that the machine has, and lets it run: from its boot, or from where its
-   * snapshot was taken, with a reseeded kernel, the right time, and the requests that were open then.
+   * Connects to everything that the machine has, and lets it run: from its boot until the function is
+   * started, or from where its snapshot was taken, with a reseeded kernel, the right time, and the requests
+   * that were open then.
    *
-   * @throws EmulatorError when it does not start, or does not notice that it is a clone
+   * @throws EmulatorError when it does not start or boot, or does not notice that it is a clone
    */
   async run(): Promise<void> {
     const qmp = await this.#attach();
     const { snapshot } = this.options;
-    if (snapshot === undefined) return void (await qmp.execute('cont'));
-    while ((await statusOf(qmp, 'query-status')) === 'inmigrate') await sleep(POLL_MS);
-    await qmp.execute('cont');
+    if (snapshot === undefined) {
+      await qmp.execute('cont');
+      return this.#awaitBoot();
+    }
+    await this.#load(qmp);
     await this.#await(this.console.find(RESEEDED), 'reseed its random generator');
     this.#tell?.(`clock ${Math.round(Date.now() / 1000)}`);
     await this.#await(this.#control.find(/^clock /), 'set its clock');
@@ -95,19 +112,25 @@ export class Machine {
   /** @throws EmulatorError when the machine ended otherwise than with the function. */
   async check(): Promise<void> {
     if (!this.#ended || this.#exitReported) return;
-    throw new EmulatorError(`The virtual machine ended by itself:\n${await this.#describe()}`);
+    const isBooting = this.options.snapshot === undefined && this.functionStartedAt === undefined;
+    throw await this.#failure(`ended by itself${isBooting ? ' while it booted' : ''}`);
   }
 
   /** Ends QEMU at once. */
   kill(): void {
     if (this.child.pid === undefined || this.#ended) return;
-    process.kill(-this.child.pid, 'SIGKILL');
+    try {
+      process.kill(-this.child.pid, 'SIGKILL');
+    } catch {
+      // It ended a moment ago, which has not been told yet.
+    }
   }
 
   /**
    * Stops the machine and writes its state to a file; it cannot go on.
    *
    * @returns what the function had asked for by then
+   * @throws EmulatorError when the file cannot be written
    */
   async save(file: string): Promise<OpenRequests> {
     const qmp = this.#qmp;
@@ -119,13 +142,40 @@ export class Machine {
       .map(([port, connection]) => [port, connection.openRequest] as const)
       .filter(([, request]) => request.length > 0);
     await qmp.execute('migrate-set-parameters', { 'max-bandwidth': Number.MAX_SAFE_INTEGER });
-    await qmp.execute('migrate', { uri: `exec:cat >${shellQuote(file)}` });
-    for (;;) {
-      const state = await statusOf(qmp, 'query-migrate');
-      if (state === 'completed') return new Map(open);
-      if (state === 'failed') throw new EmulatorError(`QEMU could not write the snapshot ${file}`);
+    // QEMU is done when the pipe has taken everything, the file when it has its name.
+    const [part, whole] = [shellQuote(`${file}.part`), shellQuote(file)];
+    await qmp.execute('migrate', { uri: `exec:cat >${part} && mv ${part} ${whole}` });
+    let state: unknown;
+    while ((state = await statusOf(qmp, 'query-migrate')) !== 'completed') {
+      if (state === 'failed') throw await this.#unwritten(file);
       await sleep(POLL_MS);
     }
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!(await exists(file))) {
+      if (performance.now() > deadline) throw await this.#unwritten(file);
+      await sleep(POLL_MS);
+    }
+    return new Map(open);
+  }
+
+  async #load(qmp: Qmp): Promise<void> {
+    try {
+      while ((await statusOf(qmp, 'query-status')) === 'inmigrate') await sleep(POLL_MS);
+      await qmp.execute('cont');
+    } catch (thrown) {
+      if (!(await within(this.#end, PATIENCE_MS))) throw thrown;
+      throw await this.#failure('ended while it loaded the snapshot');
+    }
+  }
+
+  async #awaitBoot(): Promise<void> {
+    const { bootLimitMs, hardware } = this.options;
+    const limitMs = bootLimitMs ?? BOOT_LIMITS_MS[hardware.accelerator];
+    const passedMs = performance.now() - this.#startedAt;
+    const isStarted = this.#control.find(/^started$/);
+    // Of a machine that ended `check` tells.
+    if (await within(Promise.race([isStarted, this.#end]), limitMs - passedMs)) return;
+    throw await this.#failure(`did not start the function within ${limitMs / 1000} s`);
   }
 
   #isEndingConnections(): boolean {
@@ -150,7 +200,7 @@ export class Machine {
   async #open(path: string): Promise<Socket> {
     const socket = await connectSoon(path, () => this.#ended);
     if (socket !== undefined) return socket;
-    throw new EmulatorError(`QEMU did not start:\n${await this.#describe()}`);
+    throw new EmulatorError(`QEMU did not start:\n${await this.#log()}`);
   }
 
   #hear(line: string): void {
@@ -166,14 +216,41 @@ export class Machine {
 
   async #await(event: Promise<true>, what: string): Promise<void> {
     if ((await within(event, PATIENCE_MS)) === true) return;
-    throw new EmulatorError(`The guest did not ${what}:\n${await this.#describe()}`);
+    throw await this.#failure(`did not ${what}`);
   }
 
-  /** What QEMU and the guest had to say. */
-  async #describe(): Promise<string> {
-    const log = await readFile(this.#files.log, 'utf8').catch(() => '');
-    return [log.trim(), this.console.text].filter((text) => text !== '').join('\n');
+  async #failure(what: string): Promise<EmulatorError> {
+    return machineFailure(what, { log: await this.#log(), console: this.console.text });
   }
+
+  async #unwritten(file: string): Promise<EmulatorError> {
+    return new EmulatorError(
+      [
+        `QEMU could not write the snapshot ${file}`,
+        await this.#log(),
+        `${await freeMegabytes(dirname(file))} MB are free there; it takes up to the memory of the guest. TMPDIR names another folder for it.`,
+      ]
+        .filter((text) => text !== '')
+        .join('\n'),
+    );
+  }
+
+  /** What QEMU had to say. */
+  async #log(): Promise<string> {
+    return (await readFile(this.#files.log, 'utf8').catch(() => '')).trim();
+  }
+}
+
+async function freeMegabytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return Math.floor((bavail * bsize) / 1e6);
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function statusOf(qmp: Qmp, query: 'query-migrate' | 'query-status'): Promise<unknown> {

@@ -39,6 +39,13 @@ export function machineFiles(folder: string): MachineFiles {
 }
 
 /**
+ * A panic ends the machine, by `-no-reboot`. On a busy computer the translated machine's timer may come too
+ * late for the kernel's check that it works, which would be a panic; where it knows its hypervisor, it does
+ * not check either.
+ */
+const KERNEL_PARAMETERS = 'console=ttyS0 quiet panic=-1 no_timer_check random.trust_cpu=on';
+
+/**
  * The arguments of QEMU. The machine does not run before it is told to.
  *
  * @param snapshot - the file of a snapshot to restore; the machine boots without one
@@ -56,7 +63,7 @@ export function qemuArguments(
     ...['-accel', accelerator, '-machine', 'pc', '-cpu', 'max', '-smp', '1'],
     ...['-m', String(memoryMegabytes), '-nodefaults', '-no-user-config', '-display', 'none', '-S'],
     ...['-kernel', kernel, '-initrd', initrd],
-    ...['-append', 'console=ttyS0 quiet panic=-1 random.trust_cpu=on'],
+    ...['-append', KERNEL_PARAMETERS],
     // A new identity for each machine: that is what makes a kernel reseed its random generator.
     ...['-device', 'vmgenid,guid=auto', '-no-reboot'],
     ...['-chardev', socket('console', files.console), '-serial', 'chardev:console'],

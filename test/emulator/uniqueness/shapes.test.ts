@@ -42,6 +42,18 @@ test('a number with as many digits as a random one has needs to be confirmed', (
   expect([...found(19.95), ...found(1_000_000_000_000), ...found(1769)]).toEqual([]);
 });
 
+test('a time is no random number, however it is written', () => {
+  const now = Date.now();
+  const digits = new Date(now).toISOString().replaceAll(/\D/g, '');
+  for (const time of [now, Math.floor(now / 1000) + 86_399]) {
+    expect([...found(time), ...found(String(time))]).toEqual([]);
+  }
+  expect([...found(digits), ...found(digits.slice(0, 14))]).toEqual([]);
+  // Neither of these is one: too long ago, and no hour of the day.
+  expect(found(319_448_021_337)).toHaveLength(1);
+  expect(found('20261126994839')).toHaveLength(1);
+});
+
 test('what a property calls unique is so, whatever it looks like', () => {
   for (const key of ['requestId', 'x-request-id', 'correlation_id', 'TraceId', 'nonce']) {
     expect(found('17', key)).toEqual([{ shape: 'identifier', text: '17', weak: false }]);
