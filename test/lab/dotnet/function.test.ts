@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { EmulationOptions } from '../../../generators/emulator/index.ts';
+import { ownAddress } from '../support/own-address.ts';
 import { describeDotnetLab } from '../support/requirements.ts';
 import { packageOf, withPrime } from './support/publish.ts';
 import { openHost } from './support/host.ts';
@@ -95,6 +96,34 @@ describeDotnetLab('a snapped class library on the Java host', () => {
     await emulation.restore();
 
     expect(reseeded()).toBe(true);
+  });
+
+  test.each([
+    ['loses its TCP connections but those to loopback and the Runtime API', true],
+    ['keeps its TCP connections where no snapshot is taken', false],
+  ])('%s', async (_, snapStart) => {
+    const listenHost = ownAddress();
+    const environment = { OWN_ADDRESS: listenHost, SNAPPER_DEBUG: '1' };
+    const emulation = await start('Sockets', plain, { snapStart, listenHost, environment });
+
+    await emulation.init();
+    if (snapStart) await emulation.restore();
+
+    expect(await host.answer(emulation, {})).toEqual({
+      TCP: !snapStart,
+      'TCP, IPv4 as IPv6': !snapStart,
+      'TCP, loopback': true,
+      'TCP, loopback, IPv6': true,
+      'TCP, loopback, IPv4 as IPv6': true,
+      UDP: true,
+      Unix: true,
+      'listening and unconnected': true,
+      'Runtime API': true,
+    });
+    const lines = host.outputOf(emulation).match(/Shut down the connection to .*/g) ?? [];
+    // Of both connections, both ends.
+    expect(lines).toHaveLength(snapStart ? 4 : 0);
+    expect(lines.every((line) => line.includes(` ${listenHost}:`))).toBe(true);
   });
 
   test('sees the environment of the managed runtime, and so do its child processes', async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Emulation, EmulationOptions } from '../../../generators/emulator/index.ts';
 import { builtLayer } from '../support/built-layer.ts';
 import { copyOfLayer } from '../support/java-host.ts';
+import { ownAddress } from '../support/own-address.ts';
 import { hostWithDecoys } from '../support/python-images.ts';
 import { describeLab } from '../support/requirements.ts';
 import { functionPackage, writeFiles } from './support/function-package.ts';
@@ -113,6 +114,35 @@ describeLab('a snapped Python function on the Java host', () => {
     await emulation.restore();
 
     expect(host.outputOf(emulation)).toMatch(/Reseeded in [^]*hook after 1\nhook after 2/);
+  });
+
+  test.for([
+    ['loses its TCP connections but those to loopback and the Runtime API', true],
+    ['keeps its TCP connections where no snapshot is taken', false],
+  ] as const)('%s', async ([, snapStart]) => {
+    const listenHost = ownAddress();
+    const environment = { OWN_ADDRESS: listenHost, SNAPPER_DEBUG: '1' };
+    const emulation = await start('sockets', { snapStart, listenHost, environment });
+
+    await emulation.init();
+    if (snapStart) await emulation.restore();
+
+    expect(await host.answer(emulation, {})).toEqual({
+      TCP: !snapStart,
+      'TCP, IPv4 as IPv6': !snapStart,
+      'TCP, loopback': true,
+      'TCP, loopback, IPv6': true,
+      'TCP, loopback, IPv4 as IPv6': true,
+      UDP: true,
+      Unix: true,
+      'blocking as it was': true,
+      'listening and unconnected': true,
+      'Runtime API': true,
+    });
+    const lines = host.outputOf(emulation).match(/Shut down the connection to .*/g) ?? [];
+    // Of both connections, both ends.
+    expect(lines).toHaveLength(snapStart ? 4 : 0);
+    expect(lines.every((line) => line.includes(` ${listenHost}:`))).toBe(true);
   });
 
   test('sees the environment of the managed runtime', async () => {

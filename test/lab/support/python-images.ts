@@ -143,6 +143,12 @@ export async function numpyFolders(): Promise<NumpyFolders> {
   return { modules: join(folder, 'modules'), libraries: join(folder, 'libraries') };
 }
 
+/** A folder for the path of the lab's Python, with urllib3. */
+export async function urllib3Modules(): Promise<string> {
+  const { urllib3 } = await trixieFolders();
+  return join(urllib3, 'usr/lib/python3/dist-packages');
+}
+
 async function addSystem(root: string, files: string): Promise<void> {
   await makeEmptyRoot(root);
   await overlay(files, root);

@@ -16,6 +16,7 @@ const SETS = {
   python: ['libpython3.13', 'libpython3.13-stdlib', 'python3-simplejson'],
   binutils: ['binutils'],
   numpy: ['python3-numpy'],
+  urllib3: ['python3-urllib3'],
 } as const;
 
 type SetName = keyof typeof SETS;

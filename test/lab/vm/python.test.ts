@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { builtLayer } from '../support/built-layer.ts';
 import { copyOfLayer } from '../support/java-host.ts';
-import { numpyFolders, pythonHost } from '../support/python-images.ts';
+import { numpyFolders, pythonHost, urllib3Modules } from '../support/python-images.ts';
 import { describeLab } from '../support/requirements.ts';
 import { runFolder } from '../support/workspace.ts';
 import { addPeer, testClones } from './clone-tests.ts';
@@ -18,13 +18,17 @@ describeLab('virtual machines restored from one snapshot of a Python function', 
     title: 'Python',
     leastCovered: 8,
     // There is no pool in the standard library: a hook of the function has to close its connections.
-    connections: { 'closed by a hook': '200', 'left open': 'ConnectionResetError' },
+    connections: {
+      'http.client, closed by a hook': '200',
+      'http.client, left open': 'BrokenPipeError',
+      'urllib3, left open': '200',
+    },
 
     async prepare() {
       const task = await mkdtemp(join(runFolder(), 'clones-'));
       await cp(join(import.meta.dirname, 'functions/python'), task, { recursive: true });
       await addPeer(task);
-      const folders = { root: await pythonHost(), layers: await layerWithNumpy(), task };
+      const folders = { root: await pythonHost(), layers: await layerWithPackages(), task };
       return { folders, handler: 'app.handler' };
     },
 
@@ -40,12 +44,13 @@ describeLab('virtual machines restored from one snapshot of a Python function', 
   });
 });
 
-/** Another layer beside it that brings numpy, with its libraries where Lambda looks for them. */
-async function layerWithNumpy(): Promise<string> {
+/** Another layer beside it that brings packages, and libraries of numpy where Lambda looks for them. */
+async function layerWithPackages(): Promise<string> {
   const { opt } = await builtLayer({ language: 'python' });
-  const copy = await copyOfLayer(opt, 'vm-python-numpy');
+  const copy = await copyOfLayer(opt, 'vm-python-packages');
   const { modules, libraries } = await numpyFolders();
   await cp(modules, join(copy, 'python'), { recursive: true });
+  await cp(await urllib3Modules(), join(copy, 'python'), { recursive: true });
   await cp(libraries, join(copy, 'lib'), { recursive: true });
   return copy;
 }

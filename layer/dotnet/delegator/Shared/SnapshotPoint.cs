@@ -19,9 +19,11 @@ internal sealed class SnapshotPoint
 
     public SnapshotPhase Phase { get; private set; }
 
-    /// <summary>Leaves no generator in the snapshot that restored environments would share.</summary>
+    /// <summary>Leaves nothing in the snapshot that restored environments would share, or find dead.</summary>
     public void BeforeSnapshot()
     {
+        // Before the generators: whoever is told of the end of its connection may draw random numbers.
+        Connections.ShutDown();
         SharedRandom.Forget();
         try
         {

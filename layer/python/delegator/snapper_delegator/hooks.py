@@ -9,6 +9,7 @@ the one that is registered right after it is the first of all.
 import http.client  # noqa: F401
 
 from . import log
+from .connections import shut_down_connections
 from .handler import HandlerName
 from .module_watch import call_after_import
 from .priming import prime
@@ -16,7 +17,10 @@ from .reseed import prepare_reseed, reseed
 
 
 def register(handler: str, task_root: str) -> None:
-    """Arranges for priming and reseeding. To be called before the client imports the function."""
+    """Arranges for priming, reseeding and the end of connections.
+
+    To be called before the client imports the function.
+    """
     try:
         # The layer's: the function imports the same module later, even if its package has another.
         from snapshot_restore_py import register_after_restore, register_before_snapshot
@@ -27,6 +31,7 @@ def register(handler: str, task_root: str) -> None:
         )
         return
 
+    register_before_snapshot(shut_down_connections)
     register_before_snapshot(prepare_reseed)
     register_after_restore(reseed)
 

@@ -4,9 +4,9 @@ namespace Function;
 
 /// <summary>Reads the price list from a URL that answers with a JSON object: prices by article number.</summary>
 /// <remarks>
-/// All reads share one client and its pool of connections. None of them may enter the snapshot: the
-/// sockets are dead after a restore, and the pool would not notice, since the clock that its idle
-/// timeouts go by stands still in between.
+/// All reads share one client and its pool of connections. None of them may enter the snapshot: they are
+/// dead after a restore, and where nobody shuts them down before it, as under AWS's own .NET runtime, the
+/// pool would not notice, since the clock that its idle timeouts go by stands still in between.
 /// </remarks>
 /// <param name="address">Where the list is.</param>
 /// <param name="createConnections">Makes the pool of a new client.</param>
