@@ -1,4 +1,7 @@
-/** `npm run bench [-- NAME...]`: prints what things cost, with ratios side by side in one run. */
+/**
+ * `npm run bench [-- NAME[:FILTER]...]`: prints what things cost, with ratios side by side in one run.
+ * `vm:python` measures only what has "python" in its name.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

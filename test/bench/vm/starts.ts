@@ -17,7 +17,7 @@ import { ensurePackages } from '../../lab/support/debian.ts';
 import { runFolder } from '../../lab/support/workspace.ts';
 import { trixieKernel } from '../../lab/vm/kernel.ts';
 import { median } from '../measure.ts';
-import type { Subject } from './subjects.ts';
+import type { OpenSubject, Subject } from './subjects.ts';
 
 /** What the first answer takes, in milliseconds: medians. */
 export interface Starts {
@@ -40,7 +40,8 @@ const PATIENT = { initLimitMs: 300_000, restoreLimitMs: 100_000, timeoutSeconds:
 /** Starts a function in each way, several times. */
 export async function measureStarts(subject: Subject): Promise<Starts> {
   await ensurePackages('qemu-system-x86', 'squashfs-tools', 'busybox-static');
-  const { event, folders, handler } = await subject.open();
+  const opened = await subject.open();
+  const { companion = [], environment = {}, folders, handler } = opened;
   const scratch = await mkdtemp(join(runFolder(), 'vm-'));
   try {
     const setup = {
@@ -48,16 +49,21 @@ export async function measureStarts(subject: Subject): Promise<Starts> {
       tools: await readGuestTools(await trixieKernel()),
       qemu: 'qemu-system-x86_64',
       accelerator: await usableAccelerator(),
-      command: COMMAND,
+      command: [...companion, ...COMMAND],
       guestMegabytes: subject.guestMegabytes,
     };
-    const options = { handler, ...PATIENT };
+    const options = { handler, environment, ...PATIENT };
     const cold: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) cold.push(await coldStart(setup, options, event));
-    const unprimed = subject.canBeUnprimed
-      ? await restores(setup, unprimedOptions(options), event, join(scratch, 'unprimed'))
-      : undefined;
-    const primed = await restores(setup, options, event, join(scratch, 'primed'));
+    for (let round = 0; round < ROUNDS; round++) cold.push(await coldStart(setup, options, opened));
+    const unprimed =
+      subject.unprimed &&
+      (await restores(
+        setup,
+        { ...options, environment: { ...environment, ...subject.unprimed } },
+        opened,
+        join(scratch, 'unprimed'),
+      ));
+    const primed = await restores(setup, options, opened, join(scratch, 'primed'));
     return {
       coldMs: median(cold),
       unprimedMs: unprimed && median(unprimed.answers),
@@ -69,20 +75,16 @@ export async function measureStarts(subject: Subject): Promise<Starts> {
   }
 }
 
-function unprimedOptions(options: VmEmulationOptions): VmEmulationOptions {
-  return { ...options, environment: { SNAPPER_PRIME_COUNT: '0' } };
-}
-
 async function coldStart(
   setup: VmSetup,
   options: VmEmulationOptions,
-  event: unknown,
+  subject: OpenSubject,
 ): Promise<number> {
   const environment = await VmEnvironment.create(setup, { ...options, snapStart: false });
   try {
     await arrive(environment, 'ready', () => environment.init());
-    await arrive(environment, 'response', () => environment.emulation.invoke(event));
-    return performance.now() - environment.functionStartedAt!;
+    const answeredAt = await invoke(environment, subject);
+    return answeredAt - environment.functionStartedAt!;
   } finally {
     await environment.stop();
   }
@@ -91,7 +93,7 @@ async function coldStart(
 async function restores(
   setup: VmSetup,
   options: VmEmulationOptions,
-  event: unknown,
+  subject: OpenSubject,
   folder: string,
 ): Promise<{ readonly answers: number[]; readonly loads: number[] }> {
   const snapshot = await takeSnapshot(setup, options, folder);
@@ -104,8 +106,7 @@ async function restores(
       await arrive(clone, 'ready', () => clone.init());
       const loaded = performance.now();
       await arrive(clone, 'ready', () => clone.emulation.restore());
-      await arrive(clone, 'response', () => clone.emulation.invoke(event));
-      answers.push(performance.now() - loaded);
+      answers.push((await invoke(clone, subject)) - loaded);
       loads.push(loaded - began);
     } finally {
       await clone.stop();
@@ -128,14 +129,29 @@ async function takeSnapshot(
   }
 }
 
+/** Returns when the right answer to the subject's event was there. */
+async function invoke(
+  environment: VmEnvironment,
+  { answer, event }: Pick<OpenSubject, 'answer' | 'event'>,
+): Promise<number> {
+  const result = await environment.emulation.invoke(event);
+  const answeredAt = performance.now();
+  const text = result.outcome === 'response' ? result.response.text : JSON.stringify(result);
+  if (answer.test(text)) return answeredAt;
+  throw new Error(`${text}\n${outputOf(environment)}`);
+}
+
 /** The time of a failure says nothing. */
 async function arrive(
-  { emulation }: VmEnvironment,
+  environment: VmEnvironment,
   expected: string,
   action: () => Promise<{ readonly outcome: string }>,
 ): Promise<void> {
   const result = await action();
   if (result.outcome === expected) return;
-  const output = emulation.output.map(({ text }) => text).join('\n');
-  throw new Error(`${JSON.stringify(result)}\n${output}`);
+  throw new Error(`${JSON.stringify(result)}\n${outputOf(environment)}`);
+}
+
+function outputOf({ emulation }: VmEnvironment): string {
+  return emulation.output.map(({ text }) => text).join('\n');
 }
