@@ -15,6 +15,7 @@ const LONG = [
   'test/cli/{fleet-*,preset-*}.test.ts',
   'test/doctor/**/*.test.ts',
   'test/doors/**/*.test.ts',
+  'test/emulator/command.test.ts',
   'test/layer/*/pack.test.ts',
   'test/layer/dotnet/tool.test.ts',
   'test/layer/node/client-generation.test.ts',
@@ -27,7 +28,7 @@ const LONG = [
   'test/regenerate/merge-like-git.test.ts',
   'test/regenerate/properties*.test.ts',
   'test/templates/pipelines-*.test.ts',
-  'test/templates/{devcontainer,markdown,shell}.test.ts',
+  'test/templates/{devcontainer,emulate-vm,markdown,shell}.test.ts',
   'test/templates/makefile-{aws,deploy,repository}.test.ts',
   'test/templates/{image,samples}.test.ts',
 ];

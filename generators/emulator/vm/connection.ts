@@ -1,11 +1,14 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { REHEARSAL } from './guest-scripts.ts';
 
 /** Where the Runtime API of the host listens. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
 }
+
+const REHEARSED = Buffer.from(REHEARSAL);
 
 /**
  * One port and, while the function has a connection there, its counterpart to the Runtime API on the host.
@@ -66,6 +69,7 @@ export class PortConnection {
   #forward(chunk: Buffer): void {
     // Nobody is left to take it; the function is about to see that.
     if (this.#ending) return;
+    if (chunk.equals(REHEARSED)) return void this.#answer(chunk);
     this.#unanswered.push(chunk);
     this.#api ??= this.#connect();
     if (!this.#api.write(chunk)) {
@@ -86,6 +90,12 @@ export class PortConnection {
     this.#ending = false;
   }
 
+  /** @returns whether the port takes more at once */
+  #answer(block: Buffer): boolean {
+    this.#port.write(`${block.length}\n`);
+    return this.#port.write(block);
+  }
+
   #tellEnd(): void {
     this.#ending = true;
     this.#port.write('0\n');
@@ -96,11 +106,9 @@ export class PortConnection {
     api.on('data', (chunk: Buffer) => {
       if (this.#api !== api) return;
       this.#unanswered = [];
-      this.#port.write(`${chunk.length}\n`);
-      if (!this.#port.write(chunk)) {
-        api.pause();
-        this.#port.once('drain', () => api.resume());
-      }
+      if (this.#answer(chunk)) return;
+      api.pause();
+      this.#port.once('drain', () => api.resume());
     });
     api.on('error', () => undefined);
     api.on('close', () => {

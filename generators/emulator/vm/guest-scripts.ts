@@ -58,6 +58,7 @@ exec 4<>"$1"
 nc -ll -p ${apiPort} -e /relay 4>&- &
 until grep -q ' 0A ' /proc/net/tcp /proc/net/tcp6; do usleep 1000; done
 /obey <&4 >&4 &
+/rehearse 4>&-
 
 # Pipes, as on Lambda: a port cannot be opened twice, which /dev/stderr would be.
 mkfifo /run/stdout /run/stderr
@@ -90,25 +91,25 @@ exec /bin/busybox env -i ${variables.map(shellQuote).join(' ')} \\
  * One connection of the function: lends it the first port that is free (one in use cannot be opened) and
  * copies both ways until either side closes it. What the host sends are blocks, each after a line with
  * its size; 0 is the end. What the function sends is copied as it is, and a mark is its end. Both ends are
- * always told, so that nothing on the way reaches the next connection.
+ * always told, once, so that nothing on the way reaches the next connection.
+ *
+ * Forks are what a connection costs here, so `cat` is no process of its own where busybox is built to run
+ * it within the shell. Where it is not, the shell's death alone would not end it.
  */
 export function relayScript(endMark: string): string {
   const ports = CONNECTION_PORTS.map((port) => `/dev/vport*p${port}`);
+  const tellEnd = `printf %s '${endMark}' >&3`;
   return `#!/bin/sh
 exec 5<&0 2>/dev/null
 relay() {
-  {
-    cat <&5 >&3 &
-    echo $! >"/run/copy-$$"
-    wait $!
-    printf %s '${endMark}' >&3
-  } &
+  { cat <&5 >&3; trap '' TERM; ${tellEnd}; } &
   while read -r size <&3 && [ "$size" != 0 ]; do
     dd bs="$size" count=1 iflag=fullblock <&3
   done
-  kill "$(cat "/run/copy-$$")"
-  wait
-  rm "/run/copy-$$"
+  read -r copying <"/proc/$!/task/$!/children"
+  kill %1 $copying
+  # Its status tells whether it was killed, or too late for that.
+  wait $! || ${tellEnd}
 }
 for port in ${ports.join(' ')}; do
   relay 3<>"$port" && exit
@@ -116,12 +117,30 @@ done
 `;
 }
 
-/** Obeys the host, line by line: sets the clock, which went on while the snapshot lay on the disk. */
+/** What a connection begins with that is no connection of the function: the host sends it back. */
+export const REHEARSAL = 'rehearsal\n';
+
+/**
+ * A connection there and back that does not reach the Runtime API, before the function's time is measured.
+ * A translated machine translates all code that it has not yet run, here that of the kernel and of busybox:
+ * several times what the function's own first request takes, and nothing of it exists on Lambda.
+ */
+export function rehearseScript(apiPort: number): string {
+  return `#!/bin/sh
+echo ${REHEARSAL.trim()} | nc 127.0.0.1 ${apiPort} >/dev/null
+`;
+}
+
+/**
+ * Obeys the host, line by line: sets the clock, which stood still while the snapshot lay on the disk, and
+ * which busybox sets by whole seconds only.
+ */
 export function obeyScript(): string {
   return `#!/bin/sh
 while read -r order value; do
   case $order in
     clock) date -u -s "@$value" >/dev/null && echo "clock $value" ;;
+    rehearse) /rehearse && echo rehearsed ;;
   esac
 done
 `;

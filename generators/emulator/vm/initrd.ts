@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { EmulatorError } from '../errors.ts';
 import { cpioArchive } from './cpio.ts';
 import type { ArchiveEntry } from './cpio.ts';
-import { initScript, launchScript, obeyScript, relayScript } from './guest-scripts.ts';
+import {
+  initScript,
+  launchScript,
+  obeyScript,
+  rehearseScript,
+  relayScript,
+} from './guest-scripts.ts';
 import type { GuestTask } from './guest-scripts.ts';
 import type { Kernel } from './kernel.ts';
 import { findProgram, isStatic } from './run.ts';
@@ -49,6 +55,7 @@ export function guestInitrd({ busybox, kernel }: GuestTools, task: GuestTask): B
     script('init', initScript(kernel.modules, task.apiPort)),
     script('launch', launchScript(task)),
     script('relay', relayScript(task.endMark)),
+    script('rehearse', rehearseScript(task.apiPort)),
     script('obey', obeyScript()),
   ]);
 }

@@ -42,7 +42,10 @@ export type OpenRequests = ReadonlyMap<number, Buffer>;
 const RESEEDED = /random: crng reseeded due to virtual machine fork/;
 /** Many times what a boot takes. */
 const BOOT_LIMITS_MS: Readonly<Record<Accelerator, number>> = { kvm: 30_000, tcg: 120_000 };
-/** How long a clone may take to notice that it is one, and for its clock; and the snapshot's last bytes. */
+/**
+ * How long a clone may take to notice that it is one, for its clock and for its rehearsal; connections to
+ * end before the snapshot; and the snapshot's last bytes.
+ */
 const PATIENCE_MS = 20_000;
 const POLL_MS = 5;
 
@@ -91,7 +94,7 @@ export class Machine {
   /**
    * Connects to everything that the machine has, and lets it run: from its boot until the function is
    * started, or from where its snapshot was taken, with a reseeded kernel, the right time, and the requests
-   * that were open then.
+   * that were open then. In either case, connections have been rehearsed.
    *
    * @throws EmulatorError when it does not start or boot, or does not notice that it is a clone
    */
@@ -106,6 +109,8 @@ export class Machine {
     await this.#await(this.console.find(RESEEDED), 'reseed its random generator');
     this.#tell?.(`clock ${Math.round(Date.now() / 1000)}`);
     await this.#await(this.#control.find(/^clock /), 'set its clock');
+    this.#tell?.('rehearse');
+    await this.#await(this.#control.find(/^rehearsed$/), 'open a connection');
     for (const [port, request] of snapshot.requests) this.#connections.get(port)?.resume(request);
   }
 
@@ -136,7 +141,7 @@ export class Machine {
     const qmp = this.#qmp;
     if (qmp === undefined) throw new EmulatorError('A machine that does not run has no snapshot');
     // The host's side of a connection that is about to end would not be in the snapshot.
-    while (!this.#ended && this.#isEndingConnections()) await sleep(POLL_MS);
+    await this.#awaitEndOfConnections();
     await qmp.execute('stop');
     const open = [...this.#connections]
       .map(([port, connection]) => [port, connection.openRequest] as const)
@@ -178,8 +183,15 @@ export class Machine {
     throw await this.#failure(`did not start the function within ${limitMs / 1000} s`);
   }
 
-  #isEndingConnections(): boolean {
-    return [...this.#connections.values()].some(({ ending }) => ending);
+  async #awaitEndOfConnections(): Promise<void> {
+    const connections = [...this.#connections.values()];
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!this.#ended && connections.some(({ ending }) => ending)) {
+      if (performance.now() > deadline) {
+        throw await this.#failure(`did not end its connections within ${PATIENCE_MS / 1000} s`);
+      }
+      await sleep(POLL_MS);
+    }
   }
 
   async #attach(): Promise<Qmp> {
