@@ -3,12 +3,18 @@ import { runCommand } from '../../generators/emulator/command/run-command.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-test('what the machine lacks for --vm is named before anything is unpacked', async () => {
+test.each([
+  [
+    'before anything is unpacked',
+    ['--layer', 'none.zip', '--function', 'none', '--handler', 'a.b'],
+  ],
+  ['when nothing else is asked', ['--check', '--json']],
+])('what the machine lacks for --vm is named %s', async (_, flags) => {
   vi.stubEnv('PATH', '/nowhere');
   const printed = { out: '', err: '' };
 
   const exitCode = await runCommand(
-    ['--vm', '--layer', 'none.zip', '--function', 'none', '--handler', 'a.b'],
+    ['--vm', ...flags],
     {
       out: (text) => (printed.out += text),
       err: (text) => (printed.err += text),

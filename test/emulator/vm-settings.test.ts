@@ -23,6 +23,8 @@ test.each([
   [['--clones', '2'], '--clones: is for --vm alone'],
   [['--host-root', 'r'], '--host-root: is for --vm alone'],
   [['--kernel', 'k'], '--kernel: is for --vm alone'],
+  [['--check'], '--vm is missing: --check looks for what that needs'],
+  [['--vm', '--check', '--clones', '0'], '--clones 0: must be a whole number from 1 to 1000'],
   [['--vm', '--clones', '0'], '--clones 0: must be a whole number from 1 to 1000'],
   [['--vm', '--restores', '3'], '--restores: with --vm, say --clones instead'],
   [['--vm', '--in', 'docker'], '--in docker: --vm runs the function in virtual machines'],

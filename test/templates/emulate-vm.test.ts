@@ -25,6 +25,21 @@ test('make emulate-vm clones what make emulate runs', async () => {
   );
 });
 
+test('what virtual machines need is looked for before anything is built', async () => {
+  const { folder, make } = await workshop();
+  await mkdir(join(folder, 'tools'), { recursive: true });
+  await writeFile(
+    join(folder, 'tools/snapstart-emulator.mjs'),
+    'console.error("QEMU is missing"); process.exit(process.argv.includes("--check") ? 1 : 0);\n',
+  );
+
+  const { exitCode, stderr, stdout } = await make('emulate-vm');
+
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain('QEMU is missing');
+  expect(stdout).not.toContain('build');
+});
+
 test('the container tool is the one of make shell', async () => {
   const { make } = await workshop();
 

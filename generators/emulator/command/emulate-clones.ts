@@ -88,7 +88,7 @@ function describeStage({ setup }: VmStage, hostRoot: string): string {
   const { accelerator, guestMegabytes, tools } = setup;
   const machine = `Virtual machines of ${guestMegabytes} MB with Linux ${tools.kernel.version} and the files of ${hostRoot}`;
   if (accelerator === 'kvm') return `${machine}, on KVM.\n`;
-  return `${machine}.\nThere is no KVM here: QEMU translates each instruction, so everything takes about ten times as long and has ten times\nLambda's limits. Only compare durations with each other.\n`;
+  return `${machine}.\nThere is no KVM here, or /dev/kvm is not yours to use (the group kvm may): QEMU translates each instruction, so\neverything takes about ten times as long and has ten times Lambda's limits. Only compare durations with each other.\n`;
 }
 
 function report(stage: VmStage, runs: CloneRuns, talks: boolean, console: Console): void {
@@ -98,7 +98,10 @@ function report(stage: VmStage, runs: CloneRuns, talks: boolean, console: Consol
     ...[runs.origin, ...runs.clones].flatMap(describeFailures),
   ];
   for (const failure of failures) console.err(`snapstart-emulator: ${failure}\n`);
-  if (runs.repeats === undefined) return;
+  if (runs.repeats === undefined) {
+    if (talks) console.err(`Nothing was compared: that takes two clones that answer.\n`);
+    return;
+  }
   // Asked for quiet, it says what is wrong and no more.
   const text = talks
     ? describeRepeats(runs.repeats, runs.sources)

@@ -12,6 +12,7 @@ import type { CommandSettings } from './settings.ts';
 import { setStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { USAGE } from './usage.ts';
+import { requireVmTools } from './vm-stage.ts';
 
 /** Runs the command line and returns its exit code. */
 export async function runCommand(
@@ -23,6 +24,10 @@ export async function runCommand(
     const settings = parseCommandLine(args);
     if (settings === undefined) {
       console.out(USAGE);
+      return 0;
+    }
+    if ('check' in settings) {
+      await requireVmTools(settings.check);
       return 0;
     }
     return await emulate(settings, console, interruption);

@@ -14,6 +14,11 @@ export interface VmSettings {
   readonly kernelFolder: string;
 }
 
+/** Nothing is to run: only what virtual machines need is looked for. */
+export interface VmCheck {
+  readonly check: VmSettings;
+}
+
 /** The command line, checked. */
 export interface CommandSettings {
   readonly layers: readonly string[];
@@ -64,6 +69,7 @@ const FLAGS = {
   image: { type: 'string' },
   'container-tool': { type: 'string', default: 'docker' },
   vm: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
   clones: { type: 'string' },
   'host-root': { type: 'string' },
   kernel: { type: 'string' },
@@ -78,9 +84,12 @@ const FLAGS = {
  *
  * @throws EmulatorError (exit code 2) naming the flag, its value and what is allowed.
  */
-export function parseCommandLine(args: readonly string[]): CommandSettings | undefined {
+export function parseCommandLine(args: readonly string[]): CommandSettings | VmCheck | undefined {
   const flags = parseFlags(args);
   if (flags.help) return undefined;
+  if (flags.check) {
+    return { check: vmSettings(flags) ?? missing('--vm', '--check looks for what that needs') };
+  }
   const wrapper = flags.wrapper;
   if (!wrapper.startsWith('/opt/')) {
     throw usageError(`--wrapper ${wrapper}: must be a path below /opt, where layers lie`);

@@ -41,11 +41,13 @@ In virtual machines (Linux on x86_64, with QEMU)
                         memory is saved at the snapshot point and cloned. What the
                         clones' answers share and should not is reported. There is
                         no network in them
-  --clones N            how many clones are asked the same, one after the other (2)
+  --clones N            how many clones are asked the same, one after the other (2);
+                        it takes two to compare
   --host-root DIR       a folder with the files of the base image, instead of taking
                         them from it by the container tool
   --kernel DIR          where boot/vmlinuz-* and its modules are (/): the folder of a
                         package unpacked with dpkg-deb --extract will do
+  --check               only says what this machine lacks for --vm, and runs nothing
 
 What is printed
   --json                one JSON object on standard output and nothing else
@@ -53,6 +55,6 @@ What is printed
   --help
 
 Responses go to standard output, everything else to standard error.
-Exit status: 0 fine; 1 the function failed, Lambda would reject it, or its clones share
-what should be unique; 2 wrong usage; 130 interrupted.
+Exit status: 0 fine; 1 the function failed, Lambda would reject it, its clones share
+what should be unique, or this machine lacks something; 2 wrong usage; 130 interrupted.
 `;

@@ -49,7 +49,7 @@ export async function setVmStage(
   environment: Readonly<Record<string, string>>,
   interruption: AbortSignal,
 ): Promise<VmStage> {
-  await requireAll(vm);
+  await requireVmTools(vm);
   const laidOut = await layOut(settings);
   const scratch = await mkdtemp(join(tmpdir(), 'snapper-emulate-'));
   const dispose = async (): Promise<void> => {
@@ -68,7 +68,8 @@ export async function setVmStage(
   }
 }
 
-async function requireAll({ kernelFolder }: VmSettings): Promise<void> {
+/** @throws EmulatorError naming what this machine lacks, and the commands that install it. */
+export async function requireVmTools({ kernelFolder }: VmSettings): Promise<void> {
   const missing = await missingRequirements({ kernelFolder });
   if (missing.length === 0) return;
   const lines = missing.map(({ install, what }) =>

@@ -23,8 +23,8 @@ export function describeRepeats(
       describePlaces(stored),
     ),
     section(
-      'The same in every answer of every clone. Leave it where it is meant to be constant; what must be unique\n' +
-        'belongs into an after-restore hook:',
+      'The same in every answer of every clone. Another boot, which would have told what init makes, failed: run it\n' +
+        'again. What is meant to be constant may stay; what must be unique belongs into an after-restore hook:',
       describePlaces(doubtful),
     ),
     section(

@@ -1,7 +1,7 @@
 import { knownValues } from './known-values.ts';
 import type { Given } from './known-values.ts';
 import { leavesOf } from './leaves.ts';
-import { candidatesIn } from './shapes.ts';
+import { candidatesIn, withoutTime } from './shapes.ts';
 import type { Candidate, Shape } from './shapes.ts';
 
 /** What a clone answered to one of the events. */
@@ -96,7 +96,7 @@ function candidatesOf(
 
 /** What is unique by its name alone is so in its place; a token is, wherever it is. */
 function keyOf({ path, shape }: { path: string; shape: Shape }, text: string): string {
-  return `${shape === 'identifier' ? path : ''}\0${text}`;
+  return `${shape === 'identifier' ? path : ''}\0${withoutTime(text)}`;
 }
 
 function firstOfEach(seen: readonly ReadonlyMap<string, Seen>[]): Map<string, Seen> {

@@ -36,11 +36,25 @@ const SIGNS: readonly Sign[] = [
   {
     files: JAVASCRIPT,
     content: /\brnds8Pool\b/,
-    what: "the pool of uuid's v4({}), if it was used before the snapshot",
+    what: "the pool of uuid's v4({}), and of v4() before version 9, if it was used before the snapshot",
   },
   {
     files: JAVASCRIPT,
-    content: /['"](seedrandom|random-js|pure-rand|alea|chance|@faker-js\/faker)['"]/,
+    // The name of a method outlives minifying.
+    content: /\bPROCESS_UNIQUE\b|\bstatic getInc\(/,
+    what: "ObjectIds: bson's counter is drawn when it is loaded, the part before it with the first one",
+  },
+  {
+    files: JAVASCRIPT,
+    // A bundle that is not minified names the file.
+    content:
+      /((\bfrom|\b(require|import)\()\s*['"]|\bnode_modules\/)(@lukeed\/uuid|dd-trace|hexoid|hyperid)(['"]|\/)/,
+    what: 'identifiers of @lukeed/uuid, dd-trace, hexoid or hyperid, which come from a pool or begin alike',
+  },
+  {
+    files: JAVASCRIPT,
+    content:
+      /(['"]|\bnode_modules\/)(seedrandom|random-js|pure-rand|alea|chance|@faker-js\/faker)(['"]|\/)/,
     what: 'a generator written in JavaScript with a seed of its own',
   },
   {
@@ -52,6 +66,21 @@ const SIGNS: readonly Sign[] = [
     files: PYTHON,
     content: /\b(default_rng|RandomState)\(|\bGenerator\((PCG64|MT19937|Philox|SFC64)/,
     what: "numpy's Generator objects made before the snapshot, with a seed or without",
+  },
+  {
+    files: PYTHON,
+    content: /^\s*(from|import) (bson|pymongo)\b/m,
+    what: 'ObjectIds: bson draws their counter and the part before it when it is imported',
+  },
+  {
+    files: PYTHON,
+    content: /^\s*(from|import) uuid_utils\b/m,
+    what: 'uuid_utils, which draws from a generator of its own, if it was used before the snapshot',
+  },
+  {
+    files: /(^|[\\/])MongoDB\.Bson\.dll$/,
+    content: /^/,
+    what: 'ObjectIds, whose counter and the part before it are drawn before the first one',
   },
   {
     files: ASSEMBLY,

@@ -30,7 +30,7 @@ export function knownValues({ environment, events }: Given): (text: string) => b
     }),
   );
   const exact = new Set(values);
-  const known = [...values, ...hashes].map((value) => value.toLowerCase());
+  const known = [...hashed, ...hashes].map((value) => value.toLowerCase());
   return (text) =>
     exact.has(text) ||
     (text.length >= LEAST_PART && known.some((value) => value.includes(text.toLowerCase())));

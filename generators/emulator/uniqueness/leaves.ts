@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A text or number somewhere in an answer. */
 export interface Leaf {
   /** Where it is, as JavaScript would write it: `body.items[0].token`; empty for the answer itself. */
@@ -8,8 +10,8 @@ export interface Leaf {
 }
 
 /**
- * All texts and numbers of an answer. A text that is JSON, as the body of an HTTP response, is looked
- * into as if it were part of the answer.
+ * All texts and numbers of an answer, and names of properties that may be identifiers. A text that is JSON, as
+ * the body of an HTTP response, is looked into as if it were part of the answer.
  */
 export function leavesOf(answer: unknown, path = '', key = ''): Leaf[] {
   if (typeof answer === 'number') return [{ path, key, value: answer }];
@@ -21,9 +23,21 @@ export function leavesOf(answer: unknown, path = '', key = ''): Leaf[] {
     return answer.flatMap((item: unknown, index) => leavesOf(item, `${path}[${index}]`, key));
   }
   if (typeof answer !== 'object' || answer === null) return [];
-  return Object.entries(answer).flatMap(([name, value]) =>
-    leavesOf(value, joined(path, name), name),
-  );
+  return Object.entries(decoded(answer)).flatMap(([name, value]) => [
+    ...(IDENTIFIER.test(name) ? [{ path, key: '', value: name }] : []),
+    ...leavesOf(value, joined(path, name), name),
+  ]);
+}
+
+/** What a map has as a key, in contrast to the words of a property's name. */
+const IDENTIFIER = /^(?=.{16})(.*\d){3}/;
+
+/** An event or response of HTTP with its text, where it carries that in base64. */
+function decoded(answer: object): object {
+  const { body, isBase64Encoded } = answer as Record<string, unknown>;
+  if (isBase64Encoded !== true || typeof body !== 'string') return answer;
+  const content = Buffer.from(body, 'base64');
+  return isUtf8(content) ? { ...answer, body: content.toString('utf8') } : answer;
 }
 
 function joined(path: string, name: string): string {

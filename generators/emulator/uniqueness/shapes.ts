@@ -20,7 +20,7 @@ const ARN = /\barn:[\w-]+:[^\s"'<>]+/g;
 
 /** Properties that say by their name that no two answers share the value. */
 const UNIQUE_KEY =
-  /^(x[-_]?)?((amzn[-_]?)?(request|correlation|trace|transaction|invocation|message)[-_]?id|idempotency[-_]?key|nonce|jti|uuid|guid|csrf[-_]?token)$/i;
+  /^(x[-_]?)?(((aws|amzn?)[-_]?)?(request|correlation|trace|span|session|transaction|invocation|message)[-_]?id|idempotency[-_]?key|nonce|jti|uuid|guid|csrf[-_]?token)$/i;
 
 /** Of a token that counts by itself, and of one that its behaviour has to confirm. */
 const LEAST_LENGTH = 16;
@@ -36,7 +36,8 @@ const LEAST_DIGITS = 10;
 /** The values within a leaf that may be meant to be unique. */
 export function candidatesIn({ key, value }: Leaf): Candidate[] {
   const found = typeof value === 'number' ? inNumber(value) : inText(value);
-  if (found.length > 0 || !UNIQUE_KEY.test(key) || value === '') return found;
+  if (!UNIQUE_KEY.test(key) || value === '') return found;
+  if (found.length > 0) return found.map((candidate) => ({ ...candidate, weak: false }));
   return [{ shape: 'identifier', text: String(value), weak: false }];
 }
 
@@ -81,14 +82,20 @@ function inText(text: string): Candidate[] {
 }
 
 function inToken(text: string): Candidate[] {
-  if (text.length < LEAST_WEAK_LENGTH || text.length > GREATEST_LENGTH) return [];
+  if (text.length < LEAST_WEAK_LENGTH) return [];
+  // Its claims or its cursor may repeat where the whole, signed or with a time in it, does not.
+  const encoded = HEXADECIMAL.test(text) ? undefined : encodedText(text);
+  if (encoded !== undefined) return inText(encoded);
+  if (text.length > GREATEST_LENGTH) return [];
+  const groups = groupsOf(text).flatMap(inToken);
+  if (groups.length > 0) return groups;
   const weak = text.length < LEAST_LENGTH;
   if (/^\d+$/.test(text) && isTime(text)) return [];
   if (/^\d+$/.test(text)) return [{ shape: 'number', text, weak: true }];
   if (HEXADECIMAL.test(text)) {
     return entropyOf([...text]) < LEAST_ENTROPY ? [] : [{ shape: 'hexadecimal token', text, weak }];
   }
-  if (!looksRandom(text) || isEncodedText(text)) return [];
+  if (!looksRandom(text)) return [];
   return [{ shape: 'token', text, weak }];
 }
 
@@ -124,7 +131,32 @@ function entropyOf(characters: readonly string[]): number {
     .reduce((bits, share) => bits - share * Math.log2(share), 0);
 }
 
-/** Base64 of a text, as the first part of a JSON web token is. */
-function isEncodedText(text: string): boolean {
-  return /^[\t\n\r -~]{9,}$/.test(Buffer.from(text, 'base64').toString('latin1'));
+/** What a text says that is base64 of another one, as the parts of a JSON web token are. */
+function encodedText(text: string): string | undefined {
+  const decoded = Buffer.from(text, 'base64').toString('latin1');
+  return /^[\t\n\r -~]{9,}$/.test(decoded) ? decoded : undefined;
+}
+
+/** Hexadecimal numbers with hyphens between them, as `traceparent` is: one may repeat without the others. */
+function groupsOf(text: string): string[] {
+  return /^[0-9a-f]+(-[0-9a-f]+)+$/i.test(text) ? text.split('-') : [];
+}
+
+/** Version 1, 6 or 7 of a UUID, a ULID, and an ObjectId: the time, and what is compared. */
+const AFTER_TIME = [
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[167][0-9a-f]{3}-([0-9a-f]{4}-[0-9a-f]{12})$/i,
+  /^[0-7][0-9A-HJKMNP-TV-Z]{9}([0-9A-HJKMNP-TV-Z]{16})$/i,
+  /^[0-9a-f]{8}([0-9a-f]{16})$/i,
+];
+
+/**
+ * An identifier without the time that it begins with: clones are asked one after the other, so they differ
+ * in it, and on Lambda they need not.
+ */
+export function withoutTime(identifier: string): string {
+  for (const pattern of AFTER_TIME) {
+    const [, rest] = pattern.exec(identifier) ?? [];
+    if (rest !== undefined) return rest;
+  }
+  return identifier;
 }

@@ -114,6 +114,42 @@ test('the body of an HTTP response is looked into', () => {
   expect(places(doubtful)).toEqual(['body["x-id"][0]']);
 });
 
+test('a body in base64 is looked into as well, and a binary one is not', () => {
+  const body = (content: Buffer) => ({ isBase64Encoded: true, body: content.toString('base64') });
+  const text = answers(body(Buffer.from(JSON.stringify({ name: 'Zoë', id: FIRST }))));
+  const binary = answers(body(Buffer.concat([Buffer.from([0xff]), Buffer.from(FIRST)])));
+
+  expect(places(findRepeats([text, text], NOTHING_GIVEN).doubtful)).toEqual(['body.id']);
+  expect(places(findRepeats([binary, binary], NOTHING_GIVEN).doubtful)).not.toContain('body.id');
+});
+
+test('an event that is echoed is no find, be it as it came or as its body says', () => {
+  const event = {
+    isBase64Encoded: true,
+    body: Buffer.from(JSON.stringify({ id: FIRST, [SECOND]: 1 })).toString('base64'),
+  };
+  const clone = answers({ event, id: FIRST, raw: event.body, ids: { [SECOND]: 1 } });
+
+  expect(findRepeats([clone, clone], { ...NOTHING_GIVEN, events: [event] })).toEqual(NO_REPEATS);
+});
+
+test('the keys of a map are values, and names of properties are none', () => {
+  const clone = answers({ orders: { [FIRST]: 1 }, toV3: 1 }, { orders: {}, isBase64Encoded: true });
+
+  const { generated } = findRepeats([clone, clone], NOTHING_GIVEN);
+
+  expect(generated).toMatchObject([{ path: 'orders', value: FIRST }]);
+});
+
+test('identifiers that differ in nothing but their times are the same', () => {
+  const clone = (second: number) =>
+    answers(...['40', '41'].map((end) => `69${second}f1c7bcf86cd7994390${end}`));
+
+  const { generated } = findRepeats([clone(10), clone(11)], NOTHING_GIVEN);
+
+  expect(generated).toHaveLength(2);
+});
+
 test('property: clones that share nothing but what they were given are never accused', () => {
   const content = fc.letrec((tie) => ({
     tree: fc.oneof(

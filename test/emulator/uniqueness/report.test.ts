@@ -42,6 +42,7 @@ test('what was stored is told from what may be meant to be constant', () => {
   expect(lines[0]).toContain('made before the snapshot');
   expect(lines.findIndex((line) => line.includes('instance: '))).toBe(2);
   expect(lines.findIndex((line) => line.includes('meant to be constant'))).toBeGreaterThan(2);
+  expect(lines.join(' ')).toContain('failed: run it again');
 });
 
 test('a place is named once, however many values it gave', () => {
@@ -75,10 +76,19 @@ test.each([
     'nanoid',
   ],
   ['node_modules/uuid/dist/rng.js', 'const rnds8Pool = new Uint8Array(256);', 'uuid'],
+  ['node_modules/bson/lib/bson.cjs', 'let PROCESS_UNIQUE = null;', 'ObjectIds'],
+  ['bundle.mjs', 'class a{static getInc(){return a.index=(a.index+1)%16777215}}', 'ObjectIds'],
+  ['app.js', "const tracer = require('dd-trace').init();", 'dd-trace'],
+  ['app.mjs', "import { uuid } from '@lukeed/uuid/secure'", '@lukeed/uuid'],
+  ['bundle.mjs', '// ../node_modules/hexoid/dist/index.mjs\nvar i = 0;', 'hexoid'],
   ['app.cjs', "require('seedrandom')", 'seed of its own'],
+  ['bundle.mjs', '  "node_modules/seedrandom/index.js"(exports, module) {', 'seed of its own'],
   ['app.py', 'dice = random.Random(42)', 'random.Random'],
   ['app.py', 'from random import Random', 'random.Random'],
   ['app.py', 'rng = np.random.default_rng()', 'numpy'],
+  ['app.py', 'from pymongo import MongoClient', 'ObjectIds'],
+  ['langsmith/_internal/_uuid.py', '    from uuid_utils.compat import uuid7', 'uuid_utils'],
+  ['MongoDB.Bson.dll', 'MZ', 'ObjectIds'],
   ['Lambda.dll', 'MZ\0System\0Random\0.ctor\0', 'Random'],
 ])('a source is seen in %s', (file, content, what) => {
   expect(signsIn(file, content)).toEqual([expect.stringContaining(what)]);
@@ -86,7 +96,9 @@ test.each([
 
 test.each([
   ['app.mjs', 'import { randomUUID } from "node:crypto";'],
+  ['app.mjs', "const dependencies = ['dd-trace', 'hexoid'];"],
   ['app.py', 'import random\nrandom.random()'],
+  ['app.py', 'from bsonish import x\n# import pymongo'],
   ['numpy/random/_examples.py', 'rng = default_rng()'],
   ['Lambda.dll', 'MZ\0Random\0get_Shared\0'],
   ['AWSSDK.Core.dll', 'MZ\0Random\0'],

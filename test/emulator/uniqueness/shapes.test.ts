@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { candidatesIn } from '../../../generators/emulator/uniqueness/shapes.ts';
+import { candidatesIn, withoutTime } from '../../../generators/emulator/uniqueness/shapes.ts';
 
 const found = (value: string | number, key = 'value') => candidatesIn({ path: key, key, value });
+
+const base64 = (text: string) => Buffer.from(text).toString('base64url');
 
 test.each([
   ['a UUID', 'f81d4fae-7dec-4bd0-a765-00a0c91e6bf6', 'UUID'],
@@ -36,6 +38,43 @@ test.each([
   expect(found(text).filter(({ weak }) => !weak)).toEqual([]);
 });
 
+test.each([
+  ['what is base64 of a text with a UUID', base64('Order:f81d4fae-7dec-4bd0-a765-00a0c91e6bf6')],
+  [
+    'the claims of a JSON web token, however long',
+    `${base64('{"alg":"none"}')}.${base64(
+      JSON.stringify({ jti: 'f81d4fae-7dec-4bd0-a765-00a0c91e6bf6', scope: 'read '.repeat(80) }),
+    )}.`,
+  ],
+])('%s is looked into', (_, text) => {
+  expect(found(text)).toMatchObject([
+    { shape: 'UUID', text: 'f81d4fae-7dec-4bd0-a765-00a0c91e6bf6' },
+  ]);
+});
+
+test('the parts of a traceparent count by themselves, since spans differ within a trace', () => {
+  expect(found('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01')).toMatchObject([
+    { text: '4bf92f3577b34da6a3ce929d0e0e4736', weak: false },
+    { text: '00f067aa0ba902b7', weak: false },
+  ]);
+  expect(found('4f9aK2mZ81-xQ7bR0cT5')).toMatchObject([{ text: '4f9aK2mZ81-xQ7bR0cT5' }]);
+});
+
+test.each([
+  ['UUID of version 7', '01890a5d-ac96-774b-bcce-b302099a8057', 'bcce-b302099a8057'],
+  ['UUID of version 1', 'c232ab00-9414-11ec-b3c8-9f6bdeced846', 'b3c8-9f6bdeced846'],
+  ['ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'TSV4RRFFQ69G5FAV'],
+  ['ObjectId', '507f1f77bcf86cd799439011', 'bcf86cd799439011'],
+])('the time is no part of what is compared of a %s', (_, text, rest) => {
+  expect(withoutTime(text)).toBe(rest);
+});
+
+test('an identifier without a time is compared as it is', () => {
+  for (const text of [randomUUID(), 'V1StGXR8_Z5jdHi6B-myT', randomBytes(16).toString('hex')]) {
+    expect(withoutTime(text)).toBe(text);
+  }
+});
+
 test('a number with as many digits as a random one has needs to be confirmed', () => {
   expect(found(0.8444218515250481)).toMatchObject([{ shape: 'number', weak: true }]);
   expect(found(7_319_448_021_337)).toMatchObject([{ shape: 'number', weak: true }]);
@@ -55,11 +94,16 @@ test('a time is no random number, however it is written', () => {
 });
 
 test('what a property calls unique is so, whatever it looks like', () => {
-  for (const key of ['requestId', 'x-request-id', 'correlation_id', 'TraceId', 'nonce']) {
+  const keys = ['requestId', 'x-request-id', 'correlation_id', 'TraceId', 'nonce', 'spanId'];
+  for (const key of [...keys, 'session_id', 'awsRequestId', 'x-amz-request-id']) {
     expect(found('17', key)).toEqual([{ shape: 'identifier', text: '17', weak: false }]);
   }
   expect([...found('17', 'customerId'), ...found('', 'nonce')]).toEqual([]);
   expect(found(randomUUID(), 'requestId')).toMatchObject([{ shape: 'UUID' }]);
+  // Too short to count anywhere else.
+  expect(found('k3J9xQ2mZp', 'nonce')).toEqual([
+    { shape: 'token', text: 'k3J9xQ2mZp', weak: false },
+  ]);
 });
 
 test('property: nearly all tokens of 16 random bytes are noticed, however they are written', () => {
