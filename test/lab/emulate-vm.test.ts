@@ -164,7 +164,9 @@ async function cloneSample(
   const quotes = answers.map((line) => JSON.parse(line) as { quoteId: string; total: number });
   expect(quotes.map(({ total }) => total)).toEqual([1530, 1530, 1530, 1530]);
   expect(new Set(quotes.map(({ quoteId }) => quoteId)).size).toBe(4);
-  expect(await readdir(temporary)).toEqual([]);
+  // Builds leave folders of their own there.
+  const left = (await readdir(temporary)).filter((name) => name.startsWith('snapper-'));
+  expect(left).toEqual([]);
 }
 
 describeLab('make emulate-vm, Python', () => {

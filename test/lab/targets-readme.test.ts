@@ -30,7 +30,7 @@ const REHEARSALS: readonly Rehearsal[] = [
   { command: /^make emulate$/, prints: /restore\/next/ },
   // The tests of clones take real snapshots.
   {
-    command: /^make emulate-vm( EMULATE_FLAGS="--clones 10")?$/,
+    command: /^make (-s )?emulate-vm( EMULATE_FLAGS=("--clones 10"|--json))?$/,
     as: (text) => text.replace('make', 'make --dry-run'),
     prints: /--vm/,
   },

@@ -13,6 +13,7 @@ import { guestInitrd } from './initrd.ts';
 import type { GuestTools } from './initrd.ts';
 import { Launched } from './launched.ts';
 import type { StartMachine } from './launched.ts';
+import { checkTemporaryFolder } from './machine-folder.ts';
 import { Machine } from './machine.ts';
 import type { OpenRequests } from './machine.ts';
 import type { Hardware } from './qemu.ts';
@@ -70,7 +71,11 @@ export class VmEnvironment {
     this.#authorizationToken = authorizationToken;
   }
 
-  /** A machine that boots when it is initialised, and starts the function. */
+  /**
+   * A machine that boots when it is initialised, and starts the function.
+   *
+   * @throws EmulatorError when the path of the temporary folder is too long
+   */
   static create(setup: VmSetup, options: VmEmulationOptions): Promise<VmEnvironment> {
     const { accelerator, bootLimitMs, command, guestMegabytes = 512, images, qemu, tools } = setup;
     const endMark = secret();
@@ -89,7 +94,11 @@ export class VmEnvironment {
     );
   }
 
-  /** A clone: a machine that goes on where the snapshot was taken when it is initialised. */
+  /**
+   * A clone: a machine that goes on where the snapshot was taken when it is initialised.
+   *
+   * @throws EmulatorError when the path of the temporary folder is too long
+   */
   static restore(
     { qemu }: Pick<VmSetup, 'qemu'>,
     { authorizationToken, endMark, folder: from, hardware, requests }: Snapshot,
@@ -107,6 +116,7 @@ export class VmEnvironment {
     options: VmEmulationOptions & Required<Pick<EmulationOptions, 'authorizationToken'>>,
     start: StartMachine,
   ): Promise<VmEnvironment> {
+    checkTemporaryFolder();
     const launched = new Launched(start);
     const launch: EmulationOptions['launch'] = (environment) => launched.launch(environment);
     const emulation = await Emulation.start({ ...options, launch });

@@ -1,9 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EmulatorError, messageOf } from '../errors.ts';
+import { makeMachineFolder } from './machine-folder.ts';
 import type { Machine } from './machine.ts';
 
 /** Starts a machine in a folder, for a function with an environment. */
@@ -24,7 +22,7 @@ export class Launched {
   }
 
   launch(environment: Readonly<Record<string, string>>): ChildProcess {
-    this.#folder = mkdtempSync(join(tmpdir(), 'snapper-vm-'));
+    this.#folder = makeMachineFolder();
     const machine = this.#start(this.#folder, environment);
     this.machine = machine;
     this.#failure = machine.run().then(

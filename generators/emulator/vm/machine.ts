@@ -99,13 +99,13 @@ export class Machine {
    * @throws EmulatorError when it does not start or boot, or does not notice that it is a clone
    */
   async run(): Promise<void> {
-    const qmp = await this.#attach();
     const { snapshot } = this.options;
     if (snapshot === undefined) {
+      const qmp = await this.#attach();
       await qmp.execute('cont');
       return this.#awaitBoot();
     }
-    await this.#load(qmp);
+    await this.#load();
     await this.#await(this.console.find(RESEEDED), 'reseed its random generator');
     this.#tell?.(`clock ${Math.round(Date.now() / 1000)}`);
     await this.#await(this.#control.find(/^clock /), 'set its clock');
@@ -163,8 +163,10 @@ export class Machine {
     return new Map(open);
   }
 
-  async #load(qmp: Qmp): Promise<void> {
+  async #load(): Promise<void> {
     try {
+      // QEMU begins by itself, and may have failed before everything is connected.
+      const qmp = await this.#attach();
       while ((await statusOf(qmp, 'query-status')) === 'inmigrate') await sleep(POLL_MS);
       await qmp.execute('cont');
     } catch (thrown) {

@@ -6,6 +6,7 @@ import { packageOf } from './support/publish.ts';
 
 interface Answer {
   readonly journal: readonly string[];
+  readonly compiled: number;
   readonly startupHooks?: string;
   readonly inherited: readonly string[];
   readonly baseDirectory: string;
@@ -35,6 +36,28 @@ describeDotnetLab('a snapped executable assembly on the Java host', () => {
     expect(answer.baseDirectory).toBe('/var/task/');
     expect(host.outputOf(emulation)).toContain('Reseeded in');
     expect(emulation.violations).toEqual([]);
+  });
+
+  test('compiles no code of the client after the restore, but what takes and answers an event', async () => {
+    // In tiers, .NET would compile some of it again in the background.
+    const emulation = await start({ DOTNET_TieredCompilation: '0' });
+
+    await host.ready(emulation);
+    const { compiled } = await host.answer<Answer>(emulation, { id: '1' });
+
+    // What handles an event is the function's own; without the rehearsal, 350.
+    expect(compiled).toBeLessThan(200);
+  });
+
+  test('finds the log as the process began with it, before it makes its client', async () => {
+    const early = async (snapStart: boolean): Promise<string[]> => {
+      const emulation = await host.start({ handler: 'App', task, snapStart });
+      await emulation.init();
+      return emulation.output.map(({ text }) => text).filter((text) => text.includes('said by'));
+    };
+
+    expect(await early(true)).toEqual(['said by Console', 'said by LambdaLogger']);
+    expect(await early(false)).toEqual(['said by Console', 'said by LambdaLogger']);
   });
 
   test('hands the start-up hook on to no child process', async () => {

@@ -24,6 +24,7 @@ interface Surroundings {
   readonly values: readonly (string | null)[];
   readonly variables: readonly string[];
   readonly inherited: readonly string[];
+  readonly sockets: number;
   readonly separator: string;
 }
 
@@ -85,6 +86,43 @@ describeDotnetLab('a snapped class library on the Java host', () => {
     expect(line).toBeDefined();
     expect(line).not.toContain('snapper-priming');
     expect(lines.filter((text) => text.includes('handling primed'))).toHaveLength(10);
+  });
+
+  test('compiles next to nothing after the restore', async () => {
+    // In tiers, .NET would compile some of it again in the background.
+    const environment = { DOTNET_TieredCompilation: '0' };
+    const emulation = await start('Compiled', primed, { environment });
+
+    await host.ready(emulation);
+    await host.answer<number>(emulation, {});
+
+    // Until the first answer has been sent; without the rehearsal, 46.
+    expect(await host.answer<number>(emulation, {})).toBeLessThan(15);
+  });
+
+  test('sees nothing of the rehearsal that precedes it', async () => {
+    const [rehearsed, usual] = await Promise.all(
+      [true, false].map(async (snapStart) => {
+        const emulation = await start('Surroundings', plain, { snapStart });
+        await emulation.init();
+        expect(host.outputOf(emulation)).toBe('');
+        if (snapStart) await emulation.restore();
+        return host.answer<Surroundings>(emulation, {});
+      }),
+    );
+
+    expect(rehearsed!.sockets).toBe(usual!.sockets);
+  });
+
+  test.each([
+    ['waits for a thread of the pool that is busy for a moment', '1', false],
+    ['says so when a thread of the pool stays busy', '60', true],
+  ])('%s', async (_, seconds, warned) => {
+    const emulation = await start('Busy', plain, { environment: { BUSY_SECONDS: seconds } });
+
+    await host.ready(emulation);
+
+    expect(host.outputOf(emulation).includes('RANDOM NUMBERS MAY REPEAT')).toBe(warned);
   });
 
   test('is reseeded after the restore, before its own hooks', async () => {
