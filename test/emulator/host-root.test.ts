@@ -36,7 +36,8 @@ afterEach(async () => {
 async function rootFor(...flags: readonly string[]): Promise<string> {
   const required = ['--layer', 'l', '--function', 'f', '--handler', 'a.b'];
   const settings = parseCommandLine([...required, '--vm', ...flags]);
-  if (settings === undefined || 'check' in settings || settings.vm === undefined) throw new Error('not --vm');
+  if (settings === undefined || 'check' in settings || settings.vm === undefined)
+    throw new Error('not --vm');
   const interruption = new AbortController();
   return hostRoot(settings, settings.vm, join(folder, 'root'), interruption.signal);
 }

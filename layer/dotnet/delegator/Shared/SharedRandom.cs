@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 
@@ -11,8 +12,11 @@ namespace Snapper.Runtime;
 /// </summary>
 internal static class SharedRandom
 {
-    /// <summary>How long to wait for threads that are busy with something else.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    /// <summary>
+    /// How long to wait for threads that are busy with something else. Idle ones take a moment, but processors
+    /// can be slow.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The thread's own generators; not public, and only seen to be the same in .NET 8 to 10.</summary>
     private static readonly FieldInfo? RandomState =
@@ -54,19 +58,7 @@ internal static class SharedRandom
     /// </summary>
     private static void ForgetOnPool()
     {
-        var threads = ThreadPool.ThreadCount;
-        if (Thread.CurrentThread.IsThreadPoolThread)
-        {
-            threads--;
-        }
-
-        var visit = new PoolVisit(threads);
-        for (var number = 0; number < threads; number++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(visit, preferLocal: false);
-        }
-
-        if (!visit.Wait())
+        if (!new PoolVisit().ReachAll())
         {
             Log.Error(
                 "RANDOM NUMBERS MAY REPEAT: a thread of the pool was busy and kept its generators. " +
@@ -75,44 +67,61 @@ internal static class SharedRandom
     }
 
     /// <summary>One work item, queued once for each thread that it shall visit.</summary>
-    private sealed class PoolVisit(int threads) : IThreadPoolWorkItem
+    private sealed class PoolVisit : IThreadPoolWorkItem
     {
-        private readonly object _lock = new();
-        private int _missing = threads;
+        /// <summary>All threads of the process, and the one that asks for it, by their numbers.</summary>
+        private const string Threads = "/proc/self/task";
+        private const string ThisThread = "/proc/thread-self";
+
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+        private readonly int _self = Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
+        private readonly HashSet<string> _old = [.. Directory.GetDirectories(Threads).Select(path => Path.GetFileName(path))];
+        private readonly ConcurrentDictionary<string, bool> _visited = new();
+        private readonly TaskCompletionSource _reached = new();
+        private readonly TaskCompletionSource _end = new();
+
+        private int Others => ThreadPool.ThreadCount - _self;
+
+        private bool HasReachedAll => _visited.Count >= Others;
 
         public void Execute()
         {
             ForgetThisThread();
-            lock (_lock)
+            var thread = Path.GetFileName(new FileInfo(ThisThread).LinkTarget) ?? "";
+            _visited[thread] = true;
+            if (HasReachedAll)
             {
-                _missing--;
-                Monitor.PulseAll(_lock);
-                WaitForAll();
+                _reached.TrySetResult();
+            }
+
+            if (_old.Contains(thread))
+            {
+                // A task: in the place of a thread that waits for one, the pool lets another work at once.
+                _end.Task.Wait();
+            }
+            else if (!_end.Task.IsCompleted)
+            {
+                // Started since, perhaps in the place of a busy one, which may be free now.
+                Queue();
+                Thread.Sleep(Pause);
             }
         }
 
         /// <returns>Whether all threads were visited in time.</returns>
-        public bool Wait()
+        public bool ReachAll()
         {
-            lock (_lock)
+            var threads = Others;
+            for (var number = 0; number < threads; number++)
             {
-                return WaitForAll();
-            }
-        }
-
-        private bool WaitForAll()
-        {
-            var began = Stopwatch.GetTimestamp();
-            while (_missing > 0)
-            {
-                var left = Patience - Stopwatch.GetElapsedTime(began);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_lock, left))
-                {
-                    return _missing <= 0;
-                }
+                Queue();
             }
 
-            return true;
+            var reached = threads == 0 || _reached.Task.Wait(Patience) || HasReachedAll;
+            _end.SetResult();
+            return reached;
         }
+
+        private void Queue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 }

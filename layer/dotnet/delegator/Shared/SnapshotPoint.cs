@@ -19,6 +19,9 @@ internal sealed class SnapshotPoint
 
     public SnapshotPhase Phase { get; private set; }
 
+    /// <summary>What was passed was no restore.</summary>
+    public static void ForgetRehearsal() => IsBehind = false;
+
     /// <summary>Leaves nothing in the snapshot that restored environments would share, or find dead.</summary>
     public void BeforeSnapshot()
     {

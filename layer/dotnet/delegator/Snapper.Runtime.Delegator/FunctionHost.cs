@@ -8,23 +8,26 @@ namespace Snapper.Runtime.Delegator;
 internal static class FunctionHost
 {
     /// <returns>The exit code of the process.</returns>
-    public static int Run(FunctionPackage package) => RunAsync(package).GetAwaiter().GetResult();
-
-    private static async Task<int> RunAsync(FunctionPackage package)
+    /// <remarks>
+    /// Not async, like all that leads to the snapshot point: an async method's way to wait for it, and its end,
+    /// would be compiled after the restore.
+    /// </remarks>
+    public static int Run(FunctionPackage package)
     {
         if (!SnapshotPoint.IsExpected)
         {
-            await RunOfficiallyAsync(package);
+            RunOfficially(package);
             return 0;
         }
 
+        Rehearsal.Run();
         var point = new SnapshotPoint();
         var hooks = RuntimeHooks.TryRegister(point, out var noHooks);
         ExitGuard.Install(point, ExitCodes.InitializationFailed, ReportEarlyExit);
         var plan = PrimingPlan.Read(package.Root);
         if (hooks && plan is null)
         {
-            await RunOfficiallyAsync(package);
+            RunOfficially(package);
         }
         else if (RuntimeSupportInternals.TryFind(out var internals, out var missing))
         {
@@ -33,7 +36,7 @@ internal static class FunctionHost
                 Log.Error($"The function's runtime hooks are not called. {noHooks}");
             }
 
-            await new SnapshotBootstrap(package.Handler, internals, hooks ? null : point).RunAsync(plan);
+            new SnapshotBootstrap(package.Handler, internals, hooks ? null : point).Run(plan);
         }
         else
         {
@@ -48,7 +51,7 @@ internal static class FunctionHost
                 Log.Error($"RANDOM NUMBERS MAY REPEAT in restored environments. {noHooks}");
             }
 
-            await RunOfficiallyAsync(package);
+            RunOfficially(package);
         }
 
         // The client has reported what failed, and returned as if all were well.
@@ -57,8 +60,8 @@ internal static class FunctionHost
             : ExitCodes.BeforeSnapshotFailed;
     }
 
-    private static Task RunOfficiallyAsync(FunctionPackage package) =>
-        new RuntimeSupportInitializer(package.Handler).RunLambdaBootstrap();
+    private static void RunOfficially(FunctionPackage package) =>
+        new RuntimeSupportInitializer(package.Handler).RunLambdaBootstrap().GetAwaiter().GetResult();
 
     private static void ReportEarlyExit() =>
         RuntimeApi.PostInitializationError(

@@ -17,31 +17,34 @@ namespace Snapper.Runtime.Delegator;
 internal sealed class SnapshotBootstrap(string handler, RuntimeSupportInternals internals, SnapshotPoint? unhooked)
 {
     /// <summary>Loads and primes the function, waits for the restore, serves. Returns when a hook failed.</summary>
-    public async Task RunAsync(PrimingPlan? plan)
+    public void Run(PrimingPlan? plan)
     {
         using var router = new RuntimeApiRouter(CreateHandler(), unhooked);
         using var client = CreateClient(router);
         var code = internals.CreateUserCode(handler);
         using var wrapper = HandlerWrapper.GetHandlerWrapper(code.Invoke);
         LambdaBootstrap? bootstrap = null;
-        using (bootstrap = new LambdaBootstrap(client, wrapper, InitializeAsync))
+        using (bootstrap = new LambdaBootstrap(client, wrapper, Initialize))
         {
-            await bootstrap.RunAsync();
+            bootstrap.RunAsync().GetAwaiter().GetResult();
         }
 
-        async Task<bool> InitializeAsync()
+        // Not async: what is left of an async method runs, and is compiled, when its caller is done, which is
+        // after the restore.
+        Task<bool> Initialize()
         {
             code.Load();
             internals.SetSerializer(bootstrap!, code.Serializer());
             if (plan is not null)
             {
                 var primer = new Primer(plan, router);
-                await primer.PrimeAsync(
+                var primed = primer.PrimeAsync(
                     () => internals.InvokeOnceAsync(bootstrap!),
                     () => internals.ForgetRequest(bootstrap!));
+                primed.GetAwaiter().GetResult();
             }
 
-            return true;
+            return Task.FromResult(true);
         }
     }
 

@@ -24,6 +24,7 @@ internal static class StartupHook
         Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", original is "" ? null : original);
         Environment.SetEnvironmentVariable(OriginalHooks, null);
 
+        Rehearsal.Run();
         var point = new SnapshotPoint();
         if (RuntimeHooks.TryRegister(point, out var reason))
         {

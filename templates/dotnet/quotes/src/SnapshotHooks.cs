@@ -12,11 +12,12 @@ public sealed class SnapshotHooks(ExecutionEnvironment environment, PriceBook pr
     }
 
     /// <summary>Closes connections; the first real event is still the one of a cold start.</summary>
-    public ValueTask BeforeSnapshotAsync()
+    public async ValueTask BeforeSnapshotAsync()
     {
+        // Once now: what it takes is compiled then, and part of the snapshot.
+        await AfterRestoreAsync();
         environment.ForgetPriming();
         source.Disconnect();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Environments restored from one snapshot wake up as equals, perhaps weeks after it was taken.</summary>

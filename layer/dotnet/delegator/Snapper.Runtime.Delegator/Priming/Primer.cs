@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace Snapper.Runtime.Delegator.Priming;
 
@@ -23,7 +24,7 @@ internal sealed class Primer(PrimingPlan plan, RuntimeApiRouter router)
         Environment.SetEnvironmentVariable(Marker, "1");
         try
         {
-            using var server = PrimingServer.Start(plan.Event);
+            using var server = StartServer();
             using (router.Divert(server.Address))
             {
                 for (var number = 1; number <= plan.Count; number++)
@@ -47,7 +48,19 @@ internal sealed class Primer(PrimingPlan plan, RuntimeApiRouter router)
         }
     }
 
-    private async Task InvokeAsync(Func<Task> invokeOnce, PrimingServer server, int number)
+    private RuntimeApiServer StartServer()
+    {
+        try
+        {
+            return RuntimeApiServer.Start(plan.Event);
+        }
+        catch (SocketException exception)
+        {
+            throw new PrimingException($"No port of the loopback interface is free: {exception.Message}", exception);
+        }
+    }
+
+    private async Task InvokeAsync(Func<Task> invokeOnce, RuntimeApiServer server, int number)
     {
         var which = $"invocation {number} of {plan.Count}";
         using var slow = new Timer(

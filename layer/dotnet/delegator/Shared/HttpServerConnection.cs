@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Snapper.Runtime.Delegator.Priming;
+namespace Snapper.Runtime;
 
 /// <summary>
 /// The server's side of an HTTP/1.1 connection, for requests of a client that is known: .NET's own.

@@ -3,15 +3,16 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 
-namespace Snapper.Runtime.Delegator.Priming;
+namespace Snapper.Runtime;
 
 /// <summary>
-/// As much of Lambda's Runtime API as an invocation takes: hands out one event over and over, and takes
-/// the answers. It listens on the loopback interface, for this process.
+/// As much of Lambda's Runtime API as its client has to see before the snapshot: tells of a restore, hands out
+/// one event over and over, and takes the answers. It listens on the loopback interface, for this process.
 /// </summary>
-internal sealed class PrimingServer : IDisposable
+internal sealed class RuntimeApiServer : IDisposable
 {
     private const string NextInvocation = "/runtime/invocation/next";
+    private const string NextRestore = "/runtime/restore/next";
     private const string InvocationError = "/error";
 
     /// <summary>The id of an account that nobody has.</summary>
@@ -25,12 +26,14 @@ internal sealed class PrimingServer : IDisposable
 
     private readonly TcpListener _listener;
     private readonly byte[] _event;
+    private readonly Action? _afterFirst;
     private int _number;
 
-    private PrimingServer(TcpListener listener, byte[] @event)
+    private RuntimeApiServer(TcpListener listener, byte[] @event, Action? afterFirst)
     {
         _listener = listener;
         _event = @event;
+        _afterFirst = afterFirst;
         Address = new Uri($"http://{listener.LocalEndpoint}/");
         _ = AcceptAsync();
     }
@@ -40,19 +43,14 @@ internal sealed class PrimingServer : IDisposable
     /// <summary>The error of the last invocation, as <c>Type: message</c>; nothing if it succeeded.</summary>
     public string? LastError { get; private set; }
 
-    /// <exception cref="PrimingException">There is no port to listen on.</exception>
-    public static PrimingServer Start(byte[] @event)
+    /// <param name="event">What it hands out.</param>
+    /// <param name="afterFirst">Called in the place of an answer when a second event is asked for.</param>
+    /// <exception cref="SocketException">No port of the loopback interface is free.</exception>
+    public static RuntimeApiServer Start(byte[] @event, Action? afterFirst = null)
     {
-        try
-        {
-            var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return new PrimingServer(listener, @event);
-        }
-        catch (SocketException exception)
-        {
-            throw new PrimingException($"No port of the loopback interface is free: {exception.Message}", exception);
-        }
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new RuntimeApiServer(listener, @event, afterFirst);
     }
 
     public void Dispose() => _listener.Dispose();
@@ -98,7 +96,18 @@ internal sealed class PrimingServer : IDisposable
         if (request.Path.EndsWith(NextInvocation, StringComparison.Ordinal))
         {
             LastError = null;
+            if (_number > 0 && _afterFirst is not null)
+            {
+                _afterFirst();
+                return Task.CompletedTask;
+            }
+
             return connection.WriteResponseAsync(HttpStatusCode.OK, Describe(++_number), _event);
+        }
+
+        if (request.Path.EndsWith(NextRestore, StringComparison.Ordinal))
+        {
+            return connection.WriteResponseAsync(HttpStatusCode.OK, [], Acknowledgement);
         }
 
         if (request.Path.EndsWith(InvocationError, StringComparison.Ordinal))
@@ -121,6 +130,9 @@ internal sealed class PrimingServer : IDisposable
             ["Lambda-Runtime-Invoked-Function-Arn"] = $"arn:aws:lambda:{region}:{Account}:function:{function}",
             ["Lambda-Runtime-Deadline-Ms"] =
                 deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            // With these there are as many as Lambda sends: more than a list of headers first has room for.
+            ["Date"] = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture),
+            ["Server"] = "snapper",
         };
     }
 
