@@ -115,10 +115,13 @@ describeDotnetLab('a snapped class library on the Java host', () => {
   });
 
   test.each([
+    ['does not take idle threads of the pool for busy ones', '0', false],
     ['waits for a thread of the pool that is busy for a moment', '1', false],
     ['says so when a thread of the pool stays busy', '60', true],
   ])('%s', async (_, seconds, warned) => {
-    const emulation = await start('Busy', plain, { environment: { BUSY_SECONDS: seconds } });
+    // With as many processors as Lambda has at most, the pool starts more threads than it needs.
+    const environment = { BUSY_SECONDS: seconds, DOTNET_PROCESSOR_COUNT: '6' };
+    const emulation = await start('Busy', plain, { environment });
 
     await host.ready(emulation);
 

@@ -43,7 +43,14 @@ internal sealed class ClientTraces
 
         foreach (DictionaryEntry variable in _variables)
         {
-            Environment.SetEnvironmentVariable((string)variable.Key, (string?)variable.Value);
+            var name = (string)variable.Key;
+            var value = (string?)variable.Value;
+
+            // Only what has changed: .NET 8 removes a variable that is set to an empty value.
+            if (Environment.GetEnvironmentVariable(name) != value)
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
         }
     }
 }

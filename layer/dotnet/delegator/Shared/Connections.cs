@@ -31,7 +31,7 @@ internal static partial class Connections
     /// <summary>How long a pool may take to notice; that of HTTP/2 does so in the background, within 20 ms.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Shuts down all connections but those with a peer in the same execution environment.</summary>
+    /// <summary>Shuts down all connections but those to loopback and to the Runtime API, whose other end is in the snapshot.</summary>
     public static void ShutDown()
     {
         try

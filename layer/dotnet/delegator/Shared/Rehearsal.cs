@@ -16,6 +16,7 @@ namespace Snapper.Runtime;
 internal static class Rehearsal
 {
     private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
+    private const string Profiling = "CORECLR_ENABLE_PROFILING";
     private const string LogDescriptor = "_LAMBDA_TELEMETRY_LOG_FD";
 
     /// <summary>It takes a tenth of a second.</summary>
@@ -25,8 +26,9 @@ internal static class Rehearsal
     public static void Run()
     {
         // Others' hooks may have registered runtime hooks, which would be called now, and never again; and those
-        // that watch requests would see some that nobody made.
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(StartupHooks)))
+        // that watch requests, as profilers do, would see some that nobody made.
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(StartupHooks))
+            || Environment.GetEnvironmentVariable(Profiling) == "1")
         {
             return;
         }
@@ -52,15 +54,17 @@ internal static class Rehearsal
             Environment.SetEnvironmentVariable(LogDescriptor, null);
             Console.SetOut(TextWriter.Null);
             Console.SetError(TextWriter.Null);
+            var end = new CancellationTokenSource();
+            using var server = RuntimeApiServer.Start("{}"u8.ToArray(), end.Cancel);
+            using var client = new HttpClient(new Redirection(server.Address));
+            using var bootstrap = new LambdaBootstrap(client, AnswerAsync, InitializeAsync);
+
+            // Right before the client takes the hooks: left behind by a failure, they would be called for real.
             if (!RuntimeHooks.TryRegister(new SnapshotPoint(), out _))
             {
                 return;
             }
 
-            var end = new CancellationTokenSource();
-            using var server = RuntimeApiServer.Start("{}"u8.ToArray(), end.Cancel);
-            using var client = new HttpClient(new Redirection(server.Address));
-            using var bootstrap = new LambdaBootstrap(client, AnswerAsync, InitializeAsync);
             await bootstrap.RunAsync(end.Token).WaitAsync(Patience);
         }
         finally

@@ -73,6 +73,9 @@ internal static class SharedRandom
         private const string Threads = "/proc/self/task";
         private const string ThisThread = "/proc/thread-self";
 
+        /// <summary>How long to wait for a visit before looking for threads that nothing is queued for.</summary>
+        private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
         private readonly int _self = Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
@@ -117,7 +120,18 @@ internal static class SharedRandom
                 Queue();
             }
 
-            var reached = threads == 0 || _reached.Task.Wait(Patience) || HasReachedAll;
+            var began = Stopwatch.GetTimestamp();
+            var reached = threads == 0;
+            while (!reached && Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                reached = _reached.Task.Wait(Step) || HasReachedAll;
+                if (!reached && ThreadPool.PendingWorkItemCount == 0)
+                {
+                    // The pool may have started a thread that found nothing left to do. It counts as well.
+                    Queue();
+                }
+            }
+
             _end.SetResult();
             return reached;
         }

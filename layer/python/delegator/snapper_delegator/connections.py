@@ -13,9 +13,13 @@ from . import log
 
 _DESCRIPTORS = "/proc/self/fd"
 
+# As it is before the function is imported, which may put a class of its own in its place: gevent's
+# changes the mode that the owner of a connection shares, that of PySocks refuses the type below.
+_Socket = socket.socket
+
 
 def shut_down_connections() -> None:
-    """Shuts down all connections but those with a peer in the same execution environment."""
+    """Shuts down all connections but those to loopback and to the Runtime API."""
     runtime_api = os.environ.get("AWS_LAMBDA_RUNTIME_API")
     try:
         descriptors = os.listdir(_DESCRIPTORS)
@@ -50,7 +54,7 @@ def _open_again(descriptor: int) -> socket.socket:
     try:
         # Taken for non-blocking, which here makes no difference, it is left as it is. Otherwise a
         # default timeout would make it non-blocking, for its owner too.
-        return socket.socket(type=socket.SOCK_STREAM | socket.SOCK_NONBLOCK, fileno=duplicate)
+        return _Socket(type=socket.SOCK_STREAM | socket.SOCK_NONBLOCK, fileno=duplicate)
     except OSError:
         os.close(duplicate)
         raise
