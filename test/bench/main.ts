@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+
+import { runFolder } from '../lab/support/workspace.ts';
 import { byteCode } from './byte-code.ts';
 import { layer } from './layer.ts';
 import { packageAndUse } from './package.ts';
@@ -27,8 +30,13 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
-  if (chosen.size === 0 || chosen.has(name)) await benchmark(chosen.get(name) ?? '');
+const scratch = runFolder();
+try {
+  for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
+    if (chosen.size === 0 || chosen.has(name)) await benchmark(chosen.get(name) ?? '');
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
 }
 
 function splitChoice(argument: string): [name: string, filter: string] {

@@ -2,20 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
-import {
-  packImages,
-  readGuestTools,
-  usableAccelerator,
-  VmEnvironment,
-} from '../../../generators/emulator/vm/index.ts';
+import { VmEnvironment } from '../../../generators/emulator/vm/index.ts';
 import type {
   Snapshot,
   VmEmulationOptions,
   VmSetup,
 } from '../../../generators/emulator/vm/index.ts';
-import { ensurePackages } from '../../lab/support/debian.ts';
 import { runFolder } from '../../lab/support/workspace.ts';
-import { trixieKernel } from '../../lab/vm/kernel.ts';
+import { labSetup } from '../../lab/vm/setup.ts';
 import { median } from '../measure.ts';
 import type { OpenSubject, Subject } from './subjects.ts';
 
@@ -32,26 +26,17 @@ export interface Starts {
 
 const ROUNDS = 3;
 
-const COMMAND = ['/opt/snapper/wrapper', '/var/lang/bin/java', '-cp', 'runtime.jar', 'AWSLambda'];
-
 /** Translated instructions take about ten times as long. */
 const PATIENT = { initLimitMs: 300_000, restoreLimitMs: 100_000, timeoutSeconds: 100 };
 
 /** Starts a function in each way, several times. */
 export async function measureStarts(subject: Subject): Promise<Starts> {
-  await ensurePackages('qemu-system-x86', 'squashfs-tools', 'busybox-static');
   const opened = await subject.open();
   const { companion = [], environment = {}, folders, handler } = opened;
   const scratch = await mkdtemp(join(runFolder(), 'vm-'));
   try {
-    const setup = {
-      images: await packImages(folders, scratch),
-      tools: await readGuestTools(await trixieKernel()),
-      qemu: 'qemu-system-x86_64',
-      accelerator: await usableAccelerator(),
-      command: [...companion, ...COMMAND],
-      guestMegabytes: subject.guestMegabytes,
-    };
+    const { guestMegabytes } = subject;
+    const setup = await labSetup(folders, scratch, { companion, guestMegabytes });
     const options = { handler, environment, ...PATIENT };
     const cold: number[] = [];
     for (let round = 0; round < ROUNDS; round++) cold.push(await coldStart(setup, options, opened));

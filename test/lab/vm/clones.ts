@@ -2,16 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTimeline } from '../../../generators/emulator/index.ts';
-import {
-  packImages,
-  readGuestTools,
-  usableAccelerator,
-  VmEnvironment,
-} from '../../../generators/emulator/vm/index.ts';
+import { VmEnvironment } from '../../../generators/emulator/vm/index.ts';
 import type { GuestFolders, VmEmulationOptions } from '../../../generators/emulator/vm/index.ts';
-import { ensurePackages } from '../support/debian.ts';
 import { runFolder } from '../support/workspace.ts';
-import { trixieKernel } from './kernel.ts';
+import { labSetup } from './setup.ts';
 
 /** A function in a virtual machine. */
 export interface VmFunction {
@@ -35,8 +29,6 @@ export interface CloneOptions<Result> {
   readonly interview: (clone: Clone, index: number) => Promise<Result>;
 }
 
-const COMMAND = ['/opt/snapper/wrapper', '/var/lang/bin/java', '-cp', 'runtime.jar', 'AWSLambda'];
-
 /** Software emulation on a busy machine takes its time; the limits of Lambda are tested elsewhere. */
 const PATIENT = { restoreLimitMs: 60_000, timeoutSeconds: 60 };
 
@@ -48,18 +40,10 @@ export async function cloneFunction<Result>(
   { folders, handler, guestMegabytes = 512 }: VmFunction,
   { count, interview, pauseMs = 0 }: CloneOptions<Result>,
 ): Promise<Result[]> {
-  await ensurePackages('qemu-system-x86', 'squashfs-tools', 'busybox-static');
   const scratch = await mkdtemp(join(runFolder(), 'vm-'));
   const options: VmEmulationOptions = { handler, ...PATIENT };
   try {
-    const setup = {
-      images: await packImages(folders, scratch),
-      tools: await readGuestTools(await trixieKernel()),
-      qemu: 'qemu-system-x86_64',
-      accelerator: await usableAccelerator(),
-      command: COMMAND,
-      guestMegabytes,
-    };
+    const setup = await labSetup(folders, scratch, { guestMegabytes });
     const original = await VmEnvironment.create(setup, options);
     const snapshot = await during(original, async () => {
       await arrive(original, 'init');
